@@ -12,36 +12,56 @@
 pub mod auto_scaling;
 pub mod cloudformation;
 pub mod cloudtrail;
+pub mod cloudwatch;
 mod define;
+pub mod dynamodb;
 pub mod ec2;
 pub mod ecs;
+pub mod event_bridge;
 pub mod github;
 pub mod iam;
 pub mod journal;
+pub mod lambda;
 mod load;
+pub mod load_balancing;
 pub mod logs;
 pub mod memory;
 mod question;
+pub mod rds;
 pub mod repo;
 pub mod service_discovery;
 mod services;
+pub mod sns;
+pub mod sqs;
+pub mod step_functions;
 pub mod sts;
+pub mod waf;
 
 pub use auto_scaling::AutoScalingAsk;
 pub use cloudformation::CfnAsk;
 pub use cloudtrail::CloudTrailAsk;
+pub use cloudwatch::CloudWatchAsk;
+pub use dynamodb::DynamoDbAsk;
 pub use ec2::Ec2Ask;
 pub use ecs::EcsAsk;
+pub use event_bridge::EventBridgeAsk;
 pub use github::{ActionsAsk, ContentsAsk, DeploymentsAsk, Endpoint, SourceAsk};
 pub use iam::IamAsk;
 pub use journal::JournalAsk;
+pub use lambda::LambdaAsk;
 pub use load::Load;
+pub use load_balancing::LoadBalancingAsk;
 pub use logs::LogsAsk;
 pub use memory::MemoryAsk;
 pub use question::{AskOf, Asked, Call, Definition, Kind, Question, Reads, Service};
+pub use rds::RdsAsk;
 pub use repo::RepoAsk;
 pub use service_discovery::ServiceDiscoveryAsk;
+pub use sns::SnsAsk;
+pub use sqs::SqsAsk;
+pub use step_functions::StepFunctionsAsk;
 pub use sts::StsAsk;
+pub use waf::WafAsk;
 
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +88,16 @@ services! {
         Ec2(ec2::Ec2Ask, ec2::Ec2Answer),
         Ecs(ecs::EcsAsk, ecs::EcsAnswer),
         AutoScaling(auto_scaling::AutoScalingAsk, auto_scaling::AutoScalingAnswer),
+        DynamoDb(dynamodb::DynamoDbAsk, dynamodb::DynamoDbAnswer),
+        Rds(rds::RdsAsk, rds::RdsAnswer),
+        Sqs(sqs::SqsAsk, sqs::SqsAnswer),
+        Sns(sns::SnsAsk, sns::SnsAnswer),
+        LoadBalancing(load_balancing::LoadBalancingAsk, load_balancing::LoadBalancingAnswer),
+        Lambda(lambda::LambdaAsk, lambda::LambdaAnswer),
+        CloudWatch(cloudwatch::CloudWatchAsk, cloudwatch::CloudWatchAnswer),
+        EventBridge(event_bridge::EventBridgeAsk, event_bridge::EventBridgeAnswer),
+        StepFunctions(step_functions::StepFunctionsAsk, step_functions::StepFunctionsAnswer),
+        Waf(waf::WafAsk, waf::WafAnswer),
     }
     github {
         Actions(github::ActionsAsk, github::ActionsAnswer),

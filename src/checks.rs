@@ -8,6 +8,7 @@ pub mod change_set;
 mod check;
 pub mod deployed;
 pub mod drift;
+pub mod health;
 mod known_entries;
 mod known_runs;
 mod known_stacks;
@@ -36,5 +37,6 @@ check::registry! {
     OneRun(run::OneRun),
     Deployed(deployed::Deployed),
     Registry(registry::Registry),
+    Health(health::Health),
     ChangeSet(change_set::ChangeSetReview),
 }

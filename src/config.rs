@@ -11,6 +11,7 @@ mod environments;
 mod find;
 mod github;
 pub mod init;
+mod inventory;
 mod layers;
 mod problem;
 mod schema;
@@ -166,6 +167,16 @@ pub fn restrained(sources: &Sources) -> Result<Flags, ConfigError> {
 
 /// A configuration that came with the program: the demo's.
 pub fn embedded(own: &str, project: &str, flags: Flags) -> Result<Loaded, ConfigError> {
+    embedded_with(own, project, "", flags)
+}
+
+/// The same with an inventory.
+pub fn embedded_with(
+    own: &str,
+    project: &str,
+    inventory: &str,
+    flags: Flags,
+) -> Result<Loaded, ConfigError> {
     let mut problems = Vec::new();
     let mut document =
         |name: &str, text: &str, home| Document::parsed(Path::new(name), text, home, &mut problems);
@@ -173,6 +184,8 @@ pub fn embedded(own: &str, project: &str, flags: Flags) -> Result<Loaded, Config
         own: Some(document("config.toml", own, Home::Own)),
         project: find::Project {
             file: Some(document(PROJECT_FILE, project, Home::Project)),
+            inventory: (!inventory.is_empty())
+                .then(|| document("health.toml", inventory, Home::Inventory)),
             ..find::Project::default()
         },
         restricted: flags.restricted,

@@ -21,6 +21,7 @@ mod hosted;
 mod iam;
 mod ids;
 mod incident;
+mod inventory;
 mod journal;
 mod log;
 mod moment;
@@ -30,6 +31,7 @@ mod reason;
 mod regions;
 mod remote;
 mod repository;
+mod resources;
 mod run_link;
 mod server;
 mod settings;
@@ -61,6 +63,7 @@ pub use hosted::{Hosted, encoded};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, BucketName, EnvironmentName, PolicyName, Region, RoleName};
 pub use incident::{INCIDENT_FORM, Incident};
+pub use inventory::{Expected, Inventory, ResourceKind, ResourceName};
 pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_a_look, is_in_doubt};
 pub use log::{
     LogEvent, LogEvents, LogGroup, LogGroupName, LogGroups, LogStream, LogStreamName, LogStreams,
@@ -72,11 +75,15 @@ pub use reason::Reason;
 pub use regions::regions_of;
 pub use remote::{Remote, is_hidden, shown};
 pub use repository::Repository;
+pub use resources::{
+    AlarmState, DatabaseState, EcsServiceState, EventSource, ExecutionState, FunctionRuns,
+    FunctionState, QueueState, RuleState, TableState, TargetHealth, TopicState, WebAclState,
+};
 pub use run_link::RunLink;
 pub use server::Server;
 pub use settings::{
-    Compare, DriftSettings, Environment, GateSettings, RegistrySettings, Settings, SiblingRef, StacksSettings,
-    SystemKeeps, TemplateSource, WatchedStack,
+    Compare, DriftSettings, Environment, GateSettings, RegistrySettings, Settings, SiblingRef,
+    StacksSettings, SystemKeeps, TemplateSource, WatchedStack,
 };
 pub use stack::{
     ChangeSet, ChangeSetFailures, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent,

@@ -5,6 +5,7 @@
 
 mod address;
 pub mod drift;
+pub mod health;
 pub mod journal;
 mod list;
 mod list_detail;
@@ -27,5 +28,6 @@ pub const PANES: &[&About] = &[
     &runs::ABOUT,
     &logs::ABOUT,
     &registry::ABOUT,
+    &health::ABOUT,
     &journal::ABOUT,
 ];

@@ -7,6 +7,7 @@ pub mod check;
 mod deployed;
 mod drift;
 mod envelope;
+mod health;
 pub mod journal;
 pub mod json;
 mod registry;

@@ -5,10 +5,11 @@
 
 pub mod change_set;
 pub mod drift;
+pub mod health;
 pub mod least_privilege;
 mod rule;
 pub mod runs;
-pub mod stale;
 pub mod stacks;
+pub mod stale;
 
 pub use rule::{Family, Rule};

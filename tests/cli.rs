@@ -6,6 +6,7 @@ mod logs;
 mod policy;
 mod process;
 mod project;
+mod registry;
 mod restricted;
 mod runner;
 mod runs;

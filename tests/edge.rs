@@ -8,6 +8,8 @@ pub mod fake;
 mod faults;
 pub mod fixture;
 pub mod github;
+mod health;
+pub mod health_world;
 mod log_worker;
 mod logs;
 mod needs;

@@ -8,6 +8,7 @@ mod gate_applies;
 mod gate_pages;
 mod gate_prepares;
 mod gate_refuses;
+mod health;
 mod identity;
 mod layers;
 mod links;

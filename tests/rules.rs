@@ -2,6 +2,7 @@
 
 mod change_set;
 mod drift;
+mod health;
 mod least_privilege;
 mod stacks;
 mod stale;

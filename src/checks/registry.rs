@@ -189,7 +189,9 @@ impl Check for Registry {
     fn judge(&self, settings: &Settings, store: &Store) -> RegistryReport {
         let lists = self.lists(settings, store);
         let sought = self.sought(settings, store, &lists).unwrap_or_default();
-        let account = store.caller(&self.environment).map(|caller| &caller.account);
+        let account = store
+            .caller(&self.environment)
+            .map(|caller| &caller.account);
         let read = read::Read::of(&self.environment, store, &sought);
         let joined = account.zip(read.as_ref());
         let joined = joined.map(|(account, read)| (account, read.joined(account)));

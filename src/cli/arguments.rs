@@ -113,6 +113,9 @@ pub(super) enum Story {
     /// A deployment is blocked: the stack of its role is stale.
     #[value(name = "002")]
     Blocked,
+    /// An environment's audit: stale entries of the registry, and what never ran.
+    #[value(name = "003")]
+    Audit,
     /// Development lacks a permission that production has.
     #[value(name = "004")]
     Sibling,
@@ -124,6 +127,7 @@ impl Story {
         match self {
             Self::Drift => ("alpha-prod", "drift"),
             Self::Blocked => ("dataops", "stacks"),
+            Self::Audit => ("tradai-dev", "registry"),
             Self::Sibling => ("insight-dev", "drift"),
         }
     }

@@ -14,7 +14,7 @@ use super::{Stop, console, not_restricted, output};
 use crate::{
     config::Loaded,
     edge::dispatch::World,
-    report::check::{Checked, as_json, as_text},
+    report::check::{Checked, as_json, as_markdown, as_text},
 };
 
 pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
@@ -52,9 +52,10 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
         at: now,
         faults,
     };
-    match check.json {
-        true => output::json(&as_json(&checked))?,
-        false => output::report(&as_text(&checked))?,
+    match (check.json, as_markdown(&checked).filter(|_| check.markdown)) {
+        (true, _) => output::json(&as_json(&checked))?,
+        (false, Some(tables)) => output::report(&tables)?,
+        (false, None) => output::report(&as_text(&checked))?,
     }
     Ok(checked.status().exit_code())
 }

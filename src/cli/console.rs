@@ -82,7 +82,7 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>, pane: Option<&str>) -
     flags.environment.get_or_insert_with(environment);
     // Its world is nobody's: the gate can be tried there without a flag.
     flags.allow_writes = !flags.read_only;
-    let loaded = config::embedded(demo::CONFIG, demo::PROJECT, flags)?;
+    let loaded = config::embedded_with(demo::CONFIG, demo::PROJECT, demo::INVENTORY, flags)?;
     log::start(&loaded.settings)?;
     // Read while the rest is made ready, and waited for only once a frame stands.
     let recording = thread::spawn(Demo::open);

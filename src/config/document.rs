@@ -54,6 +54,21 @@ pub(super) struct Says {
     pub github: GitHubSays,
     pub logs: LogsSays,
     pub registry: RegistrySays,
+    pub health: HealthSays,
+    pub env: BTreeMap<EnvironmentName, String>,
+    pub table: Vec<ItemSays>,
+    pub database: Vec<ItemSays>,
+    pub queue: Vec<ItemSays>,
+    pub topic: Vec<ItemSays>,
+    pub auto_scaling_group: Vec<ItemSays>,
+    pub target_group: Vec<ItemSays>,
+    pub ecs_service: Vec<ItemSays>,
+    pub lambda: Vec<ItemSays>,
+    pub rule: Vec<ItemSays>,
+    pub state_machine: Vec<ItemSays>,
+    pub web_acl: Vec<ItemSays>,
+    pub alarm: Vec<ItemSays>,
+    pub log_group: Vec<ItemSays>,
 }
 
 /// `[[environment]]`.
@@ -119,6 +134,22 @@ pub(super) struct LogsSays {
 #[serde(default)]
 pub(super) struct RegistrySays {
     pub namespaces: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct HealthSays {
+    pub inventory: Option<String>,
+}
+
+/// One thing of an inventory.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct ItemSays {
+    pub name: String,
+    pub by_design: Option<String>,
+    pub cluster: Option<String>,
+    #[serde(default)]
+    pub dead_letters: bool,
 }
 
 impl EnvironmentSays {

@@ -43,6 +43,8 @@ pub(super) struct Project {
     /// The file's directory relative to the root; paths in the file start there.
     pub folder: String,
     pub file: Option<Document>,
+    /// What the file names as `health.inventory`.
+    pub inventory: Option<Document>,
 }
 
 /// The system's file or your own, if it is there.
@@ -119,7 +121,12 @@ pub(super) fn project(from: &Path, uid: u32, problems: &mut Vec<Problem>) -> Pro
             }
         };
         let below = folder.strip_prefix(highest).unwrap_or(Path::new(""));
+        let named = file
+            .as_ref()
+            .and_then(|file| file.says.health.inventory.as_ref());
+        let inventory = named.and_then(|named| inventory(&folder.join(named), uid, problems));
         return Project {
+            inventory,
             root: Some(highest.to_owned()),
             folder: below.to_string_lossy().into_owned(),
             file,
@@ -128,6 +135,22 @@ pub(super) fn project(from: &Path, uid: u32, problems: &mut Vec<Problem>) -> Pro
     Project {
         root: root.map(Path::to_owned),
         ..Project::default()
+    }
+}
+
+/// The inventory that the project's file names, which must be there.
+fn inventory(path: &Path, uid: u32, problems: &mut Vec<Problem>) -> Option<Document> {
+    match theirs(path, uid) {
+        Ok(Some(text)) => Some(Document::parsed(path, &text, Home::Inventory, problems)),
+        Ok(None) => {
+            let what = "it is not there, and `health.inventory` of watchkeeper.toml names it";
+            problems.push(Problem::of_file(path, what));
+            None
+        }
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     document::{Document, Says},
     environments,
     find::Project,
-    github,
+    github, inventory,
     schema::{TextForm, nearest},
     stacks::{self, joined, plain},
     vet::vet_form,
@@ -80,6 +80,8 @@ impl Layers {
         let drift = self.drift(&environments);
         let project = self.project.file.as_ref();
         let stacks = project.map(|project| stacks::settings(&project.says.stacks));
+        let health = self.project.inventory.as_ref();
+        let health = health.map(|file| inventory::settings(&file.says));
         let registry = project.map(|project| RegistrySettings {
             namespaces: project.says.registry.namespaces.clone(),
         });
@@ -117,6 +119,7 @@ impl Layers {
                 drift,
                 stacks: stacks.unwrap_or_default(),
                 registry: registry.unwrap_or_default(),
+                health,
                 repository,
                 log_groups: log_groups.unwrap_or_default(),
                 github,

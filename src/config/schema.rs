@@ -10,6 +10,8 @@ pub(super) enum Home {
     System,
     Own,
     Project,
+    /// `health.toml`, or what the project's file calls it.
+    Inventory,
 }
 
 /// What a value must be.
@@ -77,6 +79,7 @@ const SYSTEM: &[Home] = &[Home::System];
 const YOURS: &[Home] = &[Home::Own, Home::System];
 const OWN: &[Home] = &[Home::Own];
 const PROJECT: &[Home] = &[Home::Project];
+const INVENTORY: &[Home] = &[Home::Inventory];
 
 const TEXT: ValueForm = text(TextForm::Any);
 const TEXTS: ValueForm = texts(TextForm::Any);
@@ -156,6 +159,52 @@ pub(super) const KEYS: &[Key] = &[
     key("logs.groups", TEXTS, PROJECT),
     key("registry.namespaces", TEXTS, PROJECT),
     key("health.inventory", text(TextForm::Beneath), PROJECT),
+    key("env", ValueForm::TextMap, INVENTORY),
+    key("table", ValueForm::Tables, INVENTORY),
+    required("table.name", text(TextForm::Reason), INVENTORY),
+    key("table.by_design", text(TextForm::Reason), INVENTORY),
+    key("database", ValueForm::Tables, INVENTORY),
+    required("database.name", text(TextForm::Reason), INVENTORY),
+    key("database.by_design", text(TextForm::Reason), INVENTORY),
+    key("queue", ValueForm::Tables, INVENTORY),
+    required("queue.name", text(TextForm::Reason), INVENTORY),
+    key("queue.by_design", text(TextForm::Reason), INVENTORY),
+    key("queue.dead_letters", FLAG, INVENTORY),
+    key("topic", ValueForm::Tables, INVENTORY),
+    required("topic.name", text(TextForm::Reason), INVENTORY),
+    key("topic.by_design", text(TextForm::Reason), INVENTORY),
+    key("auto_scaling_group", ValueForm::Tables, INVENTORY),
+    required("auto_scaling_group.name", text(TextForm::Reason), INVENTORY),
+    key(
+        "auto_scaling_group.by_design",
+        text(TextForm::Reason),
+        INVENTORY,
+    ),
+    key("target_group", ValueForm::Tables, INVENTORY),
+    required("target_group.name", text(TextForm::Reason), INVENTORY),
+    key("target_group.by_design", text(TextForm::Reason), INVENTORY),
+    key("ecs_service", ValueForm::Tables, INVENTORY),
+    required("ecs_service.name", text(TextForm::Reason), INVENTORY),
+    key("ecs_service.by_design", text(TextForm::Reason), INVENTORY),
+    key("ecs_service.cluster", text(TextForm::Reason), INVENTORY),
+    key("lambda", ValueForm::Tables, INVENTORY),
+    required("lambda.name", text(TextForm::Reason), INVENTORY),
+    key("lambda.by_design", text(TextForm::Reason), INVENTORY),
+    key("rule", ValueForm::Tables, INVENTORY),
+    required("rule.name", text(TextForm::Reason), INVENTORY),
+    key("rule.by_design", text(TextForm::Reason), INVENTORY),
+    key("state_machine", ValueForm::Tables, INVENTORY),
+    required("state_machine.name", text(TextForm::Reason), INVENTORY),
+    key("state_machine.by_design", text(TextForm::Reason), INVENTORY),
+    key("web_acl", ValueForm::Tables, INVENTORY),
+    required("web_acl.name", text(TextForm::Reason), INVENTORY),
+    key("web_acl.by_design", text(TextForm::Reason), INVENTORY),
+    key("alarm", ValueForm::Tables, INVENTORY),
+    required("alarm.name", text(TextForm::Reason), INVENTORY),
+    key("alarm.by_design", text(TextForm::Reason), INVENTORY),
+    key("log_group", ValueForm::Tables, INVENTORY),
+    required("log_group.name", text(TextForm::Reason), INVENTORY),
+    key("log_group.by_design", text(TextForm::Reason), INVENTORY),
 ];
 
 /// Keys that are promised and not built: what is left out, and what to do meanwhile.
@@ -181,10 +230,6 @@ const NOT_BUILT: &[(&str, &[Home], &str)] = &[
 /// Keys that name things for panes still to come: known, and without a meaning yet.
 pub(super) const UNHEARD: &[(&str, &str)] = &[
     ("tools.foreign", "no other tool is run"),
-    (
-        "health.inventory",
-        "the health of environments is not looked at",
-    ),
 ];
 
 /// Keys that people look for here and that no file of ours holds.
@@ -338,7 +383,9 @@ fn unknown(path: &str, nearest: Option<&str>) -> String {
 
 fn misplaced(path: &str, key: Option<&Key>, home: Home) -> String {
     let homes = key.map_or(YOURS, |key| key.homes);
-    let place = if homes.contains(&Home::Project) {
+    let place = if homes.contains(&Home::Inventory) {
+        "the inventory that `health.inventory` of watchkeeper.toml names"
+    } else if homes.contains(&Home::Project) {
         "the project's watchkeeper.toml"
     } else if homes.contains(&Home::Own) {
         "your own configuration, $XDG_CONFIG_HOME/watchkeeper/config.toml"
@@ -359,6 +406,7 @@ fn misplaced(path: &str, key: Option<&Key>, home: Home) -> String {
         Home::Project => "the project's file",
         Home::Own => "your own file",
         Home::System => "the system's file",
+        Home::Inventory => "the inventory",
     };
     format!("`{path}` can't be set in {here}: it belongs in {place}{within}")
 }

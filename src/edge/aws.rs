@@ -9,12 +9,17 @@ mod auto_scaling;
 pub mod clients;
 mod cloudformation;
 mod cloudtrail;
+mod cloudwatch;
+mod dynamodb;
 mod ec2;
 mod ecs;
 mod endpoints;
+mod event_bridge;
 mod fault;
 mod iam;
 mod intercept;
+mod lambda;
+mod load_balancing;
 mod logs;
 mod pace;
 mod pages;
@@ -22,12 +27,17 @@ mod passage;
 mod profile;
 mod profiles;
 mod protocol;
+mod rds;
 pub mod read_only;
 mod reader;
 mod service_discovery;
 mod session;
 mod signing;
+mod sns;
+mod sqs;
+mod step_functions;
 mod sts;
+mod waf;
 
 use std::{
     collections::HashMap,
@@ -144,6 +154,16 @@ impl Aws {
             AwsAsk::Ec2(ask) => ask.read(&reader).await,
             AwsAsk::Ecs(ask) => ask.read(&reader).await,
             AwsAsk::AutoScaling(ask) => ask.read(&reader).await,
+            AwsAsk::DynamoDb(ask) => ask.read(&reader).await,
+            AwsAsk::Rds(ask) => ask.read(&reader).await,
+            AwsAsk::Sqs(ask) => ask.read(&reader).await,
+            AwsAsk::Sns(ask) => ask.read(&reader).await,
+            AwsAsk::LoadBalancing(ask) => ask.read(&reader).await,
+            AwsAsk::Lambda(ask) => ask.read(&reader).await,
+            AwsAsk::CloudWatch(ask) => ask.read(&reader).await,
+            AwsAsk::EventBridge(ask) => ask.read(&reader).await,
+            AwsAsk::StepFunctions(ask) => ask.read(&reader).await,
+            AwsAsk::Waf(ask) => ask.read(&reader).await,
         }
     }
 

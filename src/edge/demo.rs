@@ -11,8 +11,8 @@ mod hub;
 mod journal;
 mod logs;
 mod recorded;
-mod registry;
 mod recording;
+mod registry;
 
 use futures_core::future::BoxFuture;
 use std::sync::{Arc, OnceLock};
@@ -52,6 +52,8 @@ use crate::{
 /// The demo's own two configuration files.
 pub const CONFIG: &str = include_str!("demo/config.toml");
 pub const PROJECT: &str = include_str!("demo/watchkeeper.toml");
+/// What the demo's audited environment is expected to have.
+pub const INVENTORY: &str = include_str!("demo/health.toml");
 
 /// What the repository's template of the deploy role says, newer than what is deployed.
 pub const DEPLOY_ROLE_TEMPLATE: &str = include_str!("demo/template.github-actions-dataops.yaml");

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region,
-    Repository, RoleName, Server, StackName, Through, WritableRepository,
+    AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Inventory,
+    Region, Repository, RoleName, Server, StackName, Through, WritableRepository,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Settings {
     pub stacks: StacksSettings,
     #[serde(default)]
     pub registry: RegistrySettings,
+    /// What the project's inventory expects; None: it names none.
+    #[serde(default)]
+    pub health: Option<Inventory>,
     /// The repository on GitHub that the project's file names; None: the git remote's.
     #[serde(default)]
     pub repository: Option<Repository>,
@@ -265,6 +268,7 @@ impl Default for Settings {
             drift: None,
             stacks: StacksSettings::default(),
             registry: RegistrySettings::default(),
+            health: None,
             repository: None,
             log_groups: Vec::new(),
             github: Vec::new(),

@@ -287,6 +287,10 @@ pub trait Pane: fmt::Debug + Send {
     fn scope(&self, cx: &Cx<'_>) -> &'static Scope;
     /// What it needs to know at present. Asks that drop out of the list are cancelled.
     fn wants(&self, cx: &Cx<'_>) -> Vec<Ask>;
+    /// What a person who reads again wants read: all of it, or what is missing of it.
+    fn rereads(&self, cx: &Cx<'_>) -> Vec<Ask> {
+        self.wants(cx)
+    }
     /// The check whose conclusion it shows, and the asks that this rests on.
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)>;
     /// What it reads again and again while it is looked at, and after how many

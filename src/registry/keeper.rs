@@ -40,8 +40,11 @@ pub fn keeper(
         .or_else(|| of_other(&service.created_by))
         .or_else(|| of_other(&service.owner))
         .or_else(|| of_other(&namespace.owner))?;
-    Some(format!(
-        "Account {} made it, and would register it again: ask whoever works there.",
-        other.raw()
-    ).into())
+    Some(
+        format!(
+            "Account {} made it, and would register it again: ask whoever works there.",
+            other.raw()
+        )
+        .into(),
+    )
 }

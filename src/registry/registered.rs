@@ -30,11 +30,7 @@ impl Registered {
     pub fn may_go(&self, now: Timestamp) -> Result<(), Reason> {
         let verdict = self.verdict();
         if !verdict.is_stale() {
-            return Err(format!(
-                "It is {}, not stale. {}",
-                verdict.word(),
-                self.judged.why
-            ).into());
+            return Err(format!("It is {}, not stale. {}", verdict.word(), self.judged.why).into());
         }
         if let Some(keeper) = &self.keeper {
             return Err(keeper.clone());

@@ -4,7 +4,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{deployed, drift, envelope::Envelope, registry, runs, stacks, text::joined};
+use super::{
+    deployed, drift, envelope::Envelope, health, registry, runs, stacks, text::joined,
+};
 use crate::{
     checks::{Command, Conclusion, Outcome, Store, Summary, Topic},
     facts::{Caller, Fault, Finding, Unknown, numbered, to_the_second},
@@ -46,6 +48,10 @@ pub fn as_text(checked: &Checked<'_>) -> String {
         Conclusion::Deployed(report) => {
             lines.extend(summary.unknown.iter().map(unknown_line));
             lines.extend(deployed::lines(report));
+        }
+        Conclusion::Health(report) => {
+            lines.extend(health::lines(report));
+            lines.extend(summary.findings.iter().flat_map(finding_lines));
         }
         _ => {
             lines.extend(summary.unknown.iter().map(unknown_line));
@@ -117,6 +123,15 @@ fn finding_lines(finding: &Finding) -> Vec<String> {
     lines
 }
 
+/// The tables of an audit; None: this check has none.
+pub fn as_markdown(checked: &Checked<'_>) -> Option<String> {
+    let Conclusion::Health(report) = checked.conclusion else {
+        return None;
+    };
+    let findings = checked.summary().findings;
+    Some(health::markdown(report, &findings, &heading(checked)))
+}
+
 pub fn as_json(checked: &Checked<'_>) -> String {
     let summary = checked.summary();
     let mut value = Envelope {
@@ -136,6 +151,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         Conclusion::Runs(report) => runs::details(report),
         Conclusion::Deployed(report) => deployed::details(report),
         Conclusion::Registry(report) => registry::details(report),
+        Conclusion::Health(report) => health::details(report),
         _ => Vec::new(),
     };
     for (name, detail) in details {

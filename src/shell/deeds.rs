@@ -75,7 +75,7 @@ impl State {
     }
 
     pub(super) fn refresh_all(&mut self) {
-        let wants = self.pane().wants(&self.cx());
+        let wants = self.pane().rereads(&self.cx());
         self.refresh = wants.into_iter().filter(|ask| !ask.is_query()).collect();
         if self.settles_doubt() {
             self.refresh.push(SETTLED);

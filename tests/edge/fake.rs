@@ -33,7 +33,12 @@ impl Request {
 
     /// `iam:GetRole`.
     pub fn action(&self) -> String {
-        format!("{}:{}", self.service, self.operation)
+        // CloudWatch's host, and what is signed for it, is called otherwise than its actions.
+        let service = match self.service.as_str() {
+            "monitoring" => "cloudwatch",
+            service => service,
+        };
+        format!("{service}:{}", self.operation)
     }
 }
 
@@ -150,6 +155,7 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
         Some(target) => target.rsplit('.').next().unwrap_or_default().to_owned(),
         None => fields.get("Action").cloned().unwrap_or_default(),
     };
+    let operation = of_lambda(&first).map_or(operation, str::to_owned);
     Some(Request {
         service,
         operation,
@@ -157,6 +163,15 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
         body,
         authorization,
     })
+}
+
+/// Lambda's protocol names the operation by its path.
+fn of_lambda(first: &str) -> Option<&'static str> {
+    let path = first.strip_prefix("GET /2015-03-31/")?;
+    match path.starts_with("event-source-mappings") {
+        true => Some("ListEventSourceMappings"),
+        false => Some("GetFunctionConfiguration"),
+    }
 }
 
 fn form(body: &str) -> HashMap<String, String> {

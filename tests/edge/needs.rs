@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use watchkeeper::{
-    ask::{Ask, Question, aws_services, cloudformation as cfn, cloudtrail, iam, logs, sts},
+    ask::{
+        Ask, Question, auto_scaling, aws_services, cloudformation as cfn, cloudtrail, cloudwatch,
+        dynamodb, ec2, ecs, event_bridge, iam, lambda, load_balancing, logs, rds,
+        service_discovery, sns, sqs, step_functions, sts, waf,
+    },
     edge::aws::read_only::allowed,
     facts::{EnvironmentName, EventExtent},
 };
@@ -65,6 +69,46 @@ fn every_ask() -> Vec<Ask> {
         .into(),
         events_of_logs().of(&dev).into(),
     ]
+    .into_iter()
+    .chain(of_the_audits(&dev))
+    .collect()
+}
+
+/// Of the registry and of the health audit.
+fn of_the_audits(dev: &EnvironmentName) -> Vec<Ask> {
+    let service = ecs::Service {
+        cluster: "c".into(),
+        service: "thing".into(),
+    };
+    let tasks = ecs::Tasks {
+        cluster: "c".to_owned(),
+        tasks: vec!["0a1b".to_owned()],
+    };
+    let interfaces = ec2::Interfaces {
+        ips: vec!["10.0.0.1".to_owned()],
+    };
+    vec![
+        service_discovery::Namespaces.of(dev).into(),
+        service_discovery::Services("ns-1".into()).of(dev).into(),
+        service_discovery::Entries("srv-1".into()).of(dev).into(),
+        ec2::Instances(vec!["i-00000000".into()]).of(dev).into(),
+        interfaces.of(dev).into(),
+        tasks.of(dev).into(),
+        service.of(dev).into(),
+        auto_scaling::Groups(vec!["thing".into()]).of(dev).into(),
+        dynamodb::Table("thing".into()).of(dev).into(),
+        rds::Database("thing".into()).of(dev).into(),
+        sqs::Queue("thing".into()).of(dev).into(),
+        sns::Topic("thing".into()).of(dev).into(),
+        load_balancing::TargetGroup("thing".into()).of(dev).into(),
+        lambda::Function("thing".into()).of(dev).into(),
+        lambda::EventSources("thing".into()).of(dev).into(),
+        cloudwatch::Runs("thing".into()).of(dev).into(),
+        cloudwatch::Alarm("thing".into()).of(dev).into(),
+        event_bridge::Rule("thing".into()).of(dev).into(),
+        step_functions::Executions("thing".into()).of(dev).into(),
+        waf::WebAcl("thing".into()).of(dev).into(),
+    ]
 }
 
 fn world(request: &Request) -> super::fake::Reply {
@@ -100,7 +144,8 @@ fn world(request: &Request) -> super::fake::Reply {
             "<PolicyVersion><Document>%7B%7D</Document></PolicyVersion>",
         ),
         operation if request.service == "cloudformation" => xml::anything(operation),
-        other => panic!("no ask is known to call {other}"),
+        other => super::health_world::world(request)
+            .unwrap_or_else(|| panic!("no ask is known to call {other}")),
     }
 }
 

@@ -125,13 +125,15 @@ async fn two_hundred_ids_go_into_a_filter_and_every_page_of_each_is_read() {
 
 #[tokio::test]
 async fn a_second_page_that_fails_makes_the_whole_answer_a_fault() {
-    let fake = Fake::start(|request| match request.field("NextToken") {
+    let fake = Fake::start(|request| {
+        match request.field("NextToken") {
         "" => xml(reservation(&["i-00000000"], "<nextToken>2</nextToken>")),
         _ => Reply::Body(
             403,
             "text/xml",
             "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized</Message></Error></Errors><RequestID>1</RequestID></Response>".to_owned(),
         ),
+    }
     });
     let fault = read(&Fixture::at(&fake.url), many()).await.unwrap_err();
     let FaultKind::Denied { action, .. } = &fault.kind else {
@@ -162,12 +164,16 @@ async fn another_account_s_instances_are_not_shown() {
     });
     let asked = ec2::Instances(vec!["i-00000000".into()]);
     let fault = read(&Fixture::at(&fake.url), asked).await.unwrap_err();
-    assert!(matches!(fault.kind, FaultKind::WrongAccount { .. }), "{fault:?}");
+    assert!(
+        matches!(fault.kind, FaultKind::WrongAccount { .. }),
+        "{fault:?}"
+    );
 }
 
 #[tokio::test]
 async fn a_group_whose_hooks_may_not_be_read_says_so() {
-    let fake = Fake::start(|request| match request.operation.as_str() {
+    let fake = Fake::start(|request| {
+        match request.operation.as_str() {
         "DescribeAutoScalingGroups" => xml(
             "<DescribeAutoScalingGroupsResponse><DescribeAutoScalingGroupsResult><AutoScalingGroups><member>\
              <AutoScalingGroupName>asg</AutoScalingGroupName><MinSize>1</MinSize><MaxSize>2</MaxSize><DesiredCapacity>1</DesiredCapacity>\
@@ -181,6 +187,7 @@ async fn a_group_whose_hooks_may_not_be_read_says_so() {
             "text/xml",
             "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>".to_owned(),
         ),
+    }
     });
     let asked = auto_scaling::Groups(vec!["asg".into()]);
     let found = read(&Fixture::at(&fake.url), asked).await.unwrap();

@@ -65,15 +65,15 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "run",
         &[
-            "facts", "keys", "ask", "registry", "template", "rules", "cause", "gate", "checks", "flow", "ui",
-            "shell", "edge",
+            "facts", "keys", "ask", "registry", "template", "rules", "cause", "gate", "checks",
+            "flow", "ui", "shell", "edge",
         ],
     ),
     (
         "cli",
         &[
-            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause", "gate",
-            "checks", "flow", "ui", "report", "panes", "shell", "edge", "config", "run",
+            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause",
+            "gate", "checks", "flow", "ui", "report", "panes", "shell", "edge", "config", "run",
         ],
     ),
 ];

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs};
 use watchkeeper::{
     checks::COMMANDS,
     gate::{guards::GUARDS, writes::WRITES},
-    rules::{drift, least_privilege, runs, stacks, stale},
+    rules::{drift, health, least_privilege, runs, stacks, stale},
 };
 
 use super::source::{below, root};
@@ -35,6 +35,7 @@ fn registries() -> Vec<Registry> {
     }
     vec![
         rules!(drift),
+        rules!(health),
         rules!(least_privilege),
         rules!(runs),
         rules!(stacks),

@@ -114,7 +114,10 @@ fn every_stale_entry_goes_in_one_batch_and_comes_back_by_its_undo() {
     console.hides("STALE-");
     let entries = |console: &Harness, service: &str| {
         let asked = service_discovery::Entries(service.into());
-        let answer = console.world().read(&asked.of(&ENVIRONMENT.into())).unwrap();
+        let answer = console
+            .world()
+            .read(&asked.of(&ENVIRONMENT.into()))
+            .unwrap();
         service_discovery::Entries::typed(&answer).unwrap().len()
     };
     assert_eq!(entries(&console, "srv-2kzq4tl7bnc5w6xa"), 1);

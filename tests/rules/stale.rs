@@ -65,10 +65,7 @@ fn denied() -> Fault {
 #[test]
 fn an_entry_is_current_only_where_its_instance_runs_with_its_address() {
     let of = |state: &str, ip: &str| {
-        verdict(
-            &at(RUNNING, "10.0.11.129"),
-            &[instance(RUNNING, state, ip)],
-        )
+        verdict(&at(RUNNING, "10.0.11.129"), &[instance(RUNNING, state, ip)])
     };
     assert_eq!(of("running", "10.0.11.129"), EntryVerdict::Current);
     assert_eq!(of("running", "10.0.11.7"), EntryVerdict::StaleIp);

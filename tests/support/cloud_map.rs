@@ -10,7 +10,7 @@ use super::moto::{Keys, Moto};
 
 pub struct CloudMap {
     client: Client,
-    keys: (String, String, String),
+    outside: Outside,
     pub namespace: String,
 }
 
@@ -25,7 +25,7 @@ impl CloudMap {
         let namespace = namespaces.namespaces()[0].id().unwrap().to_owned();
         Self {
             client,
-            keys: (keys.id.clone(), keys.secret.clone(), keys.token.clone()),
+            outside: Outside::of(keys),
             namespace,
         }
     }
@@ -76,6 +76,7 @@ impl CloudMap {
     /// An instance of EC2 that runs: its id and its address. moto knows boto3 best.
     pub async fn run_instance(&self) -> (String, String) {
         let out = self
+            .outside
             .python(
                 "i = ec2.run_instances(ImageId='ami-12c6146b', MinCount=1, MaxCount=1)['Instances'][0]\n\
                  print(i['InstanceId'], i['PrivateIpAddress'])",
@@ -86,17 +87,42 @@ impl CloudMap {
     }
 
     pub async fn terminate(&self, id: &str) {
-        self.python(&format!("ec2.terminate_instances(InstanceIds=['{id}'])"))
+        self.outside
+            .python(&format!("ec2.terminate_instances(InstanceIds=['{id}'])"))
             .await;
     }
+}
 
-    async fn python(&self, code: &str) -> String {
-        let (id, secret, token) = &self.keys;
+/// An account of moto's, reached by boto3.
+pub struct Outside {
+    id: String,
+    secret: String,
+    token: String,
+}
+
+/// What a piece of Python may name.
+const CLIENTS: [&str; 6] = ["ec2", "sqs", "dynamodb", "sns", "events", "cloudwatch"];
+
+impl Outside {
+    pub fn of(keys: &Keys) -> Self {
+        Self {
+            id: keys.id.clone(),
+            secret: keys.secret.clone(),
+            token: keys.token.clone(),
+        }
+    }
+
+    /// Runs a piece of Python in which each service's client is called as the service.
+    pub async fn python(&self, code: &str) -> String {
+        let Self { id, secret, token } = self;
         let url = &Moto::start().url;
-        let code = format!(
-            "import boto3\nec2 = boto3.client('ec2', region_name='eu-west-1', endpoint_url='{url}', \
-             aws_access_key_id='{id}', aws_secret_access_key='{secret}', aws_session_token='{token}')\n{code}"
-        );
+        let clients = CLIENTS.map(|name| {
+            format!(
+                "{name} = boto3.client('{name}', region_name='eu-west-1', endpoint_url='{url}', \
+                 aws_access_key_id='{id}', aws_secret_access_key='{secret}', aws_session_token='{token}')\n"
+            )
+        });
+        let code = format!("import boto3\n{}{code}", clients.concat());
         let python = super::moto::python();
         let output = tokio::process::Command::new(python)
             .args(["-c", &code])

@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use watchkeeper::{
     ask::{Answer, Ask, Ticket},
     config::{self, Flags},
-    edge::demo::{CONFIG, Demo, PROJECT},
+    edge::demo::{CONFIG, Demo, INVENTORY, PROJECT},
     facts::{Fault, Settings},
     flow::{Effect, Later, Msg, Tick, Turn},
     gate::SessionId,
@@ -44,6 +44,8 @@ pub struct Harness {
     done: Vec<Done>,
     /// Asked and neither answered nor cancelled, oldest first.
     open: Vec<(Ticket, Ask)>,
+    /// Open asks are being answered.
+    is_answering: bool,
     timers: Vec<Later>,
     /// Conclusions are kept back until `judge` lets one through.
     holds_judging: bool,
@@ -60,7 +62,9 @@ pub fn demo_settings(environment: &str) -> Settings {
         environment: Some(environment.to_owned()),
         ..Flags::default()
     };
-    config::embedded(CONFIG, PROJECT, flags).unwrap().settings
+    config::embedded_with(CONFIG, PROJECT, INVENTORY, flags)
+        .unwrap()
+        .settings
 }
 
 /// The demo's world at the time at which the console starts.
@@ -100,9 +104,7 @@ impl Harness {
 
     pub fn drawn(environment: &str, size: (u16, u16), theme: &str) -> Self {
         let settings = demo_settings(environment);
-        let mut world = recorded();
-        world.clock = || STARTED.parse().unwrap();
-        let world = world.writable(Arc::new(settings.clone()), gate::session_id());
+        let world = recorded().writable(Arc::new(settings.clone()), gate::session_id());
         let mut harness = Self::new(settings, Some(world), None, size, theme);
         harness.start();
         harness
@@ -150,6 +152,7 @@ impl Harness {
             size,
             done: Vec::new(),
             open: Vec::new(),
+            is_answering: false,
             timers: Vec::new(),
             holds_judging: false,
             held: Vec::new(),
@@ -226,14 +229,16 @@ impl Harness {
     }
 
     fn answer_all(&mut self) {
-        let Some(world) = &self.world else {
+        // One after another: a pane may ask a hundred things at once.
+        if self.is_answering {
             return;
-        };
-        let Some((ticket, ask)) = self.open.first().cloned() else {
-            return;
-        };
-        let result = world.read(&ask);
-        self.answer_ticket(ticket, &ask, result);
+        }
+        self.is_answering = true;
+        while let (Some(world), Some((ticket, ask))) = (&self.world, self.open.first().cloned()) {
+            let result = world.read(&ask);
+            self.answer_ticket(ticket, &ask, result);
+        }
+        self.is_answering = false;
     }
 
     pub fn hold_judging(&mut self) {

@@ -136,8 +136,13 @@ async fn what_is_current_or_would_leave_nobody_is_refused() {
         why.contains("its name would not be found, and resolvers remember that"),
         "{why}"
     );
-    let why = story.stopped(story.batch(&[(0, "i-0000000000000abcd")])).await;
-    assert!(why.contains("is no longer registered in backend-api"), "{why}");
+    let why = story
+        .stopped(story.batch(&[(0, "i-0000000000000abcd")]))
+        .await;
+    assert!(
+        why.contains("is no longer registered in backend-api"),
+        "{why}"
+    );
     assert!(story.sent().is_empty(), "{:?}", story.sent());
 }
 
@@ -156,9 +161,9 @@ async fn nothing_is_written_where_a_namespace_is_protected_or_writes_are_off() {
 #[tokio::test]
 async fn where_ec2_does_not_answer_nothing_can_be_confirmed() {
     let story = Story::new().await;
-    story.recorder.spoil(|seen: &Seen| {
-        (seen.operation == "DescribeInstances").then_some(Spoil::Garbage)
-    });
+    story
+        .recorder
+        .spoil(|seen: &Seen| (seen.operation == "DescribeInstances").then_some(Spoil::Garbage));
     let why = story.stopped(story.both()).await;
     assert!(
         why.contains("The instances that entries point at could not be read"),
@@ -172,10 +177,7 @@ async fn a_batch_is_typed_with_its_count_and_the_code_of_its_preview() {
     let story = Story::new().await;
     let plan = story.plan(story.both()).await;
     let code = plan.fingerprint().code();
-    assert_eq!(
-        plan.phrase().text(),
-        format!("tradai-dev.local 2 {code}")
-    );
+    assert_eq!(plan.phrase().text(), format!("tradai-dev.local 2 {code}"));
     let said = format!("{:?}", plan.sections());
     assert!(said.contains("caches may serve the stale addresses for up to 60 s more (TTL)"));
     assert!(said.contains("backend-api keeps 1 current entry"));
@@ -292,9 +294,9 @@ async fn the_second_is_left_alone_where_it_changes_while_the_first_one_goes() {
 #[tokio::test]
 async fn an_answer_that_is_lost_is_settled_by_reading() {
     let story = Story::new().await;
-    story.recorder.spoil(|seen: &Seen| {
-        (seen.operation == "DeregisterInstance").then_some(Spoil::Drop)
-    });
+    story
+        .recorder
+        .spoil(|seen: &Seen| (seen.operation == "DeregisterInstance").then_some(Spoil::Drop));
     let report = story.apply(story.batch(&[(0, GONE)]), Origin::Live).await;
     let WriteReport::Done { outcome, .. } = &report else {
         panic!("{report:?}");
@@ -303,9 +305,9 @@ async fn an_answer_that_is_lost_is_settled_by_reading() {
     assert_eq!(story.sent(), ["DeregisterInstance"]);
     // The second of two is never sent when the first one's answer is lost.
     let story = Story::new().await;
-    story.recorder.spoil(|seen: &Seen| {
-        (seen.operation == "DeregisterInstance").then_some(Spoil::Drop)
-    });
+    story
+        .recorder
+        .spoil(|seen: &Seen| (seen.operation == "DeregisterInstance").then_some(Spoil::Drop));
     let report = story.apply(story.both(), Origin::Live).await;
     let WriteReport::Done { outcome, .. } = &report else {
         panic!("{report:?}");
@@ -318,9 +320,9 @@ async fn an_answer_that_is_lost_is_settled_by_reading() {
 #[tokio::test]
 async fn a_sign_in_page_is_no_success() {
     let story = Story::new().await;
-    story.recorder.spoil(|seen: &Seen| {
-        (seen.operation == "DeregisterInstance").then_some(Spoil::Portal)
-    });
+    story
+        .recorder
+        .spoil(|seen: &Seen| (seen.operation == "DeregisterInstance").then_some(Spoil::Portal));
     let report = story.apply(story.batch(&[(0, GONE)]), Origin::Live).await;
     let WriteReport::Done { outcome, .. } = &report else {
         panic!("{report:?}");

@@ -8,6 +8,12 @@ use crate::{
 };
 
 const JSON: &str = "json";
+const MARKDOWN: &str = "markdown";
+
+/// The checks whose answer is an audit with tables.
+fn has_markdown(check: &checks::Command) -> bool {
+    check.name == "health"
+}
 
 /// A check that was asked for.
 #[derive(Debug)]
@@ -15,6 +21,7 @@ pub(in crate::cli) struct Check {
     pub(super) command: &'static checks::Command,
     only: Option<String>,
     pub(super) json: bool,
+    pub(super) markdown: bool,
 }
 
 impl Check {
@@ -33,10 +40,19 @@ fn command(check: &checks::Command) -> Command {
         .long(JSON)
         .action(ArgAction::SetTrue)
         .help("Print JSON instead of text");
-    Command::new(check.name)
+    let command = Command::new(check.name)
         .about(check.doc)
         .arg(narrowed)
-        .arg(json)
+        .arg(json);
+    if !has_markdown(check) {
+        return command;
+    }
+    let markdown = Arg::new(MARKDOWN)
+        .long(MARKDOWN)
+        .action(ArgAction::SetTrue)
+        .conflicts_with(JSON)
+        .help("Print the audit's tables as Markdown");
+    command.arg(markdown)
 }
 
 impl Subcommand for Check {
@@ -67,6 +83,7 @@ impl FromArgMatches for Check {
             command,
             only: given.get_one::<String>(command.only.option).cloned(),
             json: given.get_flag(JSON),
+            markdown: has_markdown(command) && given.get_flag(MARKDOWN),
         })
     }
 

@@ -7,8 +7,11 @@ use super::{
     reader::Reader,
 };
 use crate::{
-    ask::{Reads, ecs::Tasks},
-    facts::{Arn, EcsTask, EcsTasks, Fault, Remote},
+    ask::{
+        Reads,
+        ecs::{Service as EcsService, Tasks},
+    },
+    facts::{Arn, EcsServiceState, EcsTask, EcsTasks, Fault, Remote},
 };
 
 const ECS: Service = Service {
@@ -16,6 +19,7 @@ const ECS: Service = Service {
     prefix: "ecs",
     protocol: Protocol::Json {
         target: "AmazonEC2ContainerServiceV20141113",
+        version: "1.1",
     },
 };
 
@@ -48,6 +52,35 @@ impl Reads<Tasks> for Reader<'_> {
             }
         }
         Ok(found)
+    }
+}
+
+impl Reads<EcsService> for Reader<'_> {
+    async fn read(&self, asked: &EcsService) -> Result<EcsServiceState, Fault> {
+        let (cluster, service) = (asked.cluster.raw(), asked.service.raw());
+        let of = format!("ECS service {service} of cluster {cluster}");
+        let call = self.session.call("ecs:DescribeServices", &of);
+        let body = json!({"cluster": cluster, "services": [service]});
+        let answer = self.json(&ECS, "DescribeServices", call, &body).await?;
+        let Some(one) = list(&answer, "services").next() else {
+            return Err(call.missing());
+        };
+        let arn = text(one, "serviceArn").map(Arn::new);
+        self.belongs(arn.and_then(|arn| arn.account()))?;
+        let number = |name: &str| one.get(name).and_then(Value::as_u64);
+        match (
+            text(one, "status"),
+            number("desiredCount"),
+            number("runningCount"),
+        ) {
+            (Some(status), Some(desired), Some(running)) => Ok(EcsServiceState {
+                status: status.to_owned(),
+                desired,
+                running,
+                pending: number("pendingCount").unwrap_or(0),
+            }),
+            _ => Err(call.malformed("a service without a status or counts")),
+        }
     }
 }
 

@@ -54,7 +54,11 @@ pub(super) fn addresses(config: &SdkConfig, region: &str) -> Vec<String> {
 }
 
 /// Overridden, or by its name in the region.
-pub(super) fn address(config: &SdkConfig, region: &str, (service, host): (&str, &str)) -> String {
+pub(super) fn address(
+    config: &SdkConfig,
+    region: &str,
+    (service, host): (&str, &'static str),
+) -> String {
     let domain = match region.starts_with("cn-") {
         true => "amazonaws.com.cn",
         false => "amazonaws.com",
@@ -65,8 +69,17 @@ pub(super) fn address(config: &SdkConfig, region: &str, (service, host): (&str, 
         // One for the whole partition.
         "iam" => format!("https://iam.{domain}/"),
         "s3" if config.use_fips() == Some(true) => format!("https://s3-fips.{region}.{domain}/"),
-        host => format!("https://{host}.{region}.{domain}/"),
+        prefix => format!("https://{}.{region}.{domain}/", self::host(prefix)),
     })
+}
+
+/// What a service's host is called, and what is signed for: the prefix of its actions, but
+/// for the one that has another.
+pub(super) fn host(prefix: &'static str) -> &'static str {
+    match prefix {
+        "cloudwatch" => "monitoring",
+        prefix => prefix,
+    }
 }
 
 fn of_service(config: &SdkConfig, service: &str) -> Option<String> {

@@ -132,11 +132,7 @@ impl<'a> Call<'a> {
                 format!("{action} of {of} is throttled."),
                 "Wait a little, then refresh: others in this account are calling too.",
             ),
-            code if is_absence(code, message, self.asked) => Fault::new(
-                FaultKind::Missing,
-                format!("There is no {of} ({action})."),
-                "Refresh: it may have been deleted, or belong to another account.",
-            ),
+            code if is_absence(code, message, self.asked) => absent(of, action),
             _ if status >= 500 => {
                 return self.no_answer(format!("HTTP {status} {code}: {message}"), None);
             }
@@ -223,6 +219,11 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// The service answered, and what was asked for is not in the answer.
+    pub(super) fn missing(&self) -> Fault {
+        absent(self.of, self.action)
+    }
+
     pub(super) fn malformed(&self, source: impl Into<String>) -> Fault {
         Fault::new(
             FaultKind::Malformed,
@@ -231,6 +232,14 @@ impl<'a> Call<'a> {
         )
         .caused_by(cut(source.into()))
     }
+}
+
+fn absent(of: &str, action: &str) -> Fault {
+    Fault::new(
+        FaultKind::Missing,
+        format!("There is no {of} ({action})."),
+        "Refresh: it may have been deleted, or belong to another account.",
+    )
 }
 
 fn read_only(action: &str, error: &(dyn Error + 'static)) -> Fault {
@@ -289,9 +298,18 @@ fn is_absence(code: &str, message: &str, asked: Option<&str>) -> bool {
         | "ClusterNotFoundException"
         | "InstanceNotFound"
         | "NamespaceNotFound"
+        | "AWS.SimpleQueueService.NonExistentQueue"
+        | "DBInstanceNotFound"
+        | "DBInstanceNotFoundFault"
+        | "NotFound"
+        | "NotFoundException"
         | "OperationNotFound"
+        | "QueueDoesNotExist"
         | "ResourceNotFoundException"
         | "ServiceNotFound"
+        | "StateMachineDoesNotExist"
+        | "TargetGroupNotFound"
+        | "WAFNonexistentItemException"
         | "StackNotFoundException" => true,
         "ValidationError" => asked.is_some_and(|asked| says_that_it_is_not_there(message, asked)),
         _ => false,

@@ -15,13 +15,13 @@ use std::{collections::HashMap, time::Duration};
 use parking_lot::Mutex;
 use serde_json::Value;
 
-pub(super) use self::xml::Element;
+pub(super) use self::{operation::encoded, xml::Element};
 use super::{fault::Call, pace::Pace, reader::Reader};
 use crate::facts::{AccountId, Fault, FaultKind, Region};
 
 /// Between two calls to one service in one account and region, once the burst is spent.
-const APART: Duration = Duration::from_millis(100);
-const BURST: u32 = 20;
+const APART: Duration = Duration::from_millis(50);
+const BURST: u32 = 40;
 /// What throttling costs at first; each further one twice as much, up to the most.
 const BACK_OFF: Duration = Duration::from_secs(1);
 const MOST: Duration = Duration::from_secs(32);
@@ -31,7 +31,7 @@ const MOST: Duration = Duration::from_secs(32);
 pub(super) struct Service {
     /// As the SDK names it in a request's metadata.
     pub name: &'static str,
-    /// The prefix of its IAM actions, its host's name, and the name that is signed for.
+    /// The prefix of its IAM actions.
     pub prefix: &'static str,
     pub protocol: Protocol,
 }
@@ -42,8 +42,14 @@ pub(super) enum Protocol {
     Query { version: &'static str },
     /// A form of the same kind, with errors of EC2's own.
     Ec2 { version: &'static str },
-    /// JSON 1.1 with this before the operation in `X-Amz-Target`.
-    Json { target: &'static str },
+    /// JSON with this before the operation in `X-Amz-Target`.
+    Json {
+        target: &'static str,
+        /// `1.0` or `1.1`.
+        version: &'static str,
+    },
+    /// A GET of a path, answered in JSON.
+    Rest,
 }
 
 /// A parameter by its name on the wire: `Filter.1.Name`.
@@ -96,7 +102,9 @@ impl Reader<'_> {
     ) -> Result<Element, Fault> {
         let version = match service.protocol {
             Protocol::Query { version } | Protocol::Ec2 { version } => version,
-            Protocol::Json { .. } => return Err(call.malformed("it answers in JSON")),
+            Protocol::Json { .. } | Protocol::Rest => {
+                return Err(call.malformed("it answers in JSON"));
+            }
         };
         let form = operation::form(operation, version, parameters);
         let made = operation::of(self.session, service, operation)
@@ -114,12 +122,29 @@ impl Reader<'_> {
         call: Call<'_>,
         body: &Value,
     ) -> Result<Value, Fault> {
-        let Protocol::Json { target } = service.protocol else {
+        let Protocol::Json { target, version } = service.protocol else {
             return Err(call.malformed("it answers in XML"));
         };
         let (target, body) = (format!("{target}.{operation}"), body.to_string());
+        let kind = format!("application/x-amz-json-{version}");
         let made = operation::of(self.session, service, operation)
-            .serializer(move |(): ()| operation::post_json(&target, &body))
+            .serializer(move |(): ()| operation::post_json(&kind, &target, &body))
+            .deserializer(answer::json)
+            .build();
+        self.paced(service, call, made.invoke(())).await
+    }
+
+    /// One GET, answered by an object of JSON.
+    pub(super) async fn get(
+        &self,
+        service: &'static Service,
+        operation: &'static str,
+        call: Call<'_>,
+        path: &str,
+    ) -> Result<Value, Fault> {
+        let path = path.to_owned();
+        let made = operation::of(self.session, service, operation)
+            .serializer(move |(): ()| operation::get(&path))
             .deserializer(answer::json)
             .build();
         self.paced(service, call, made.invoke(())).await

@@ -51,6 +51,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Of a thing that its service knows by its ARN alone, in the caller's account.
+    pub(super) fn arn_of(&self, service: &str, resource: &str) -> String {
+        let (partition, region) = (self.caller.partition(), self.caller.region.raw());
+        let account = self.caller.account.raw();
+        format!("arn:{partition}:{service}:{region}:{account}:{resource}")
+    }
+
     /// What was read must be of the account that STS named: credentials may have
     /// been replaced, between two calls, by those of another.
     pub(super) fn belongs(&self, account: Option<AccountId>) -> Result<(), Fault> {

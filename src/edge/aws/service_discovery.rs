@@ -12,8 +12,8 @@ use crate::{
         service_discovery::{Entries, Namespaces, Services},
     },
     facts::{
-        AccountId, DiscoveryService, Entry, EntryId, Fault, Namespace, NamespaceId, RegistryOperation,
-        Remote, ServiceDns, ServiceId,
+        AccountId, DiscoveryService, Entry, EntryId, Fault, Namespace, NamespaceId,
+        RegistryOperation, Remote, ServiceDns, ServiceId,
     },
 };
 

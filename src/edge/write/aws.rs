@@ -212,7 +212,15 @@ impl Executor for RealExecutor {
         let calls: Option<Vec<AwsCall>> = calls.collect();
         let is_file = matches!(steps, [Step::File(_)]);
         match (calls, confirmed) {
-            (Some(calls), confirmed) if confirmed.plan().write().change().subject().entries().is_some() => {
+            (Some(calls), confirmed)
+                if confirmed
+                    .plan()
+                    .write()
+                    .change()
+                    .subject()
+                    .entries()
+                    .is_some() =>
+            {
                 registry::send_all(signing, confirmed.plan().assessment(), &calls).await
             }
             (Some(calls), _) if !calls.is_empty() => send::send_all(signing, &calls).await,

@@ -101,14 +101,18 @@ async fn state(
     let listed = account.read(&all).await;
     let mut state = RegistryState {
         account: account.account(),
-        namespace: found.ok_or_else(|| missing("namespace", namespace.raw())).into(),
+        namespace: found
+            .ok_or_else(|| missing("namespace", namespace.raw()))
+            .into(),
         services: Vec::new(),
         instances: Reading::Known(Vec::new()),
         interfaces: Reading::Known(Vec::new()),
         tasks: Vec::new(),
     };
     for id in services {
-        let mut entries = account.read(&service_discovery::Entries((*id).clone())).await;
+        let mut entries = account
+            .read(&service_discovery::Entries((*id).clone()))
+            .await;
         if let Ok(entries) = &mut entries {
             entries.sort_by(|a, b| a.id.cmp(&b.id));
         }
@@ -165,7 +169,11 @@ async fn look_up(account: &(impl Registry + Sync), state: &mut RegistryState) {
             tasks,
         };
         // What is not read is UNJUDGED.
-        if let Ok(EcsTasks { mut tasks, mut missing }) = account.read(&asked).await {
+        if let Ok(EcsTasks {
+            mut tasks,
+            mut missing,
+        }) = account.read(&asked).await
+        {
             tasks.sort_by(|a, b| a.id.cmp(&b.id));
             missing.sort();
             state.tasks.push((cluster, EcsTasks { tasks, missing }));

@@ -123,7 +123,10 @@ fn belongs(now: &TargetState, what: &What) -> bool {
     let state = match now {
         TargetState::Role(state) | TargetState::File { role: state, .. } => state,
         TargetState::Registry(state) => {
-            return what.account.as_ref().is_none_or(|account| *account == state.account);
+            return what
+                .account
+                .as_ref()
+                .is_none_or(|account| *account == state.account);
         }
         // It was asked about the repository that the draft names, and no account is.
         TargetState::GitHub(_) => return true,

@@ -36,7 +36,11 @@ fn check(case: &Case<'_>) -> Ruling {
         Subject::Role(_, RolePart::Managed(policy)) => {
             format!("policy {} or role {role}", policy.raw())
         }
-        Subject::Role(..) | Subject::File(..) | Subject::Stack(..) | Subject::Entries(..) | Subject::GitHub(..) => format!("role {role}"),
+        Subject::Role(..)
+        | Subject::File(..)
+        | Subject::Stack(..)
+        | Subject::Entries(..)
+        | Subject::GitHub(..) => format!("role {role}"),
     };
     let owner = match &state.owner {
         Reading::Known(None) => return Ruling::Pass,

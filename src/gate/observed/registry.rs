@@ -69,13 +69,9 @@ impl RegistryState {
         let state = state.ok_or_else(|| format!("Service {} was not read.", service.raw()))?;
         let of = state.service.read()?;
         state.entries.read()?;
-        let entry = self.entry(service, id).ok_or_else(|| {
-            format!(
-                "{} is no longer registered in {}.",
-                id.raw(),
-                of.name.raw()
-            )
-        })?;
+        let entry = self
+            .entry(service, id)
+            .ok_or_else(|| format!("{} is no longer registered in {}.", id.raw(), of.name.raw()))?;
         Ok(Looked {
             entry,
             judged: self.joined().judge(entry),

@@ -106,9 +106,9 @@ impl DeregisterInstances {
             let service = state.service(id).and_then(|one| one.service.known());
             let ttl = service.and_then(|one| one.dns.as_ref()?.ttl);
             let cached = match ttl {
-                Some(ttl) => format!(
-                    "; caches may serve the stale addresses for up to {ttl} s more (TTL)"
-                ),
+                Some(ttl) => {
+                    format!("; caches may serve the stale addresses for up to {ttl} s more (TTL)")
+                }
                 None => String::new(),
             };
             let name = name.raw();

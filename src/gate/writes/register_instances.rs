@@ -151,7 +151,12 @@ impl Change for RegisterInstances {
             all.map(|one| format!("{} {what}", one.words())).collect()
         };
         let is_part = !there.is_empty() && !gone.is_empty();
-        is_part.then(|| [said(there, "is registered"), said(gone, "is not registered")])
+        is_part.then(|| {
+            [
+                said(there, "is registered"),
+                said(gone, "is not registered"),
+            ]
+        })
     }
 
     /// Nobody registered it meanwhile.

@@ -2,7 +2,7 @@
 
 use super::{Registry, check, report, rows, rows::Key};
 use crate::{
-    ask::ec2,
+    ask::{cloudwatch, ec2},
     checks::{Check, registry::ServiceReport},
     facts::{AutoScalingGroup, Ec2Instance, LifecycleHook, Reading, Remote},
     panes::{Cx, list_detail::ListDetail},
@@ -22,7 +22,9 @@ pub(super) fn lines(pane: &Registry, cx: &Cx<'_>) -> Vec<Line> {
             let entry = service.and_then(|one| Some((one, rows::entry_of(one, id)?)));
             entry.map_or_else(Vec::new, |(of, one)| entry_lines(of, one, cx))
         }
-        Some(Key::Group(name)) => rows::group_of(name, cx).map_or_else(Vec::new, |one| group(one, cx)),
+        Some(Key::Group(name)) => {
+            rows::group_of(name, cx).map_or_else(Vec::new, |one| group(one, cx))
+        }
     }
 }
 
@@ -64,6 +66,7 @@ fn service(one: &ServiceReport, cx: &Cx<'_>) -> Vec<Line> {
     if share.stale > 0 {
         lines.push(Line::empty());
         lines.push(Line::of(Role::Bad, answers(one, share)).hanging(2));
+        lines.extend(measured(cx));
         lines.extend(way_out(one, cx));
         lines.push(Line::empty());
         let stale = entries.iter().filter(|entry| entry.verdict().is_stale());
@@ -105,6 +108,26 @@ fn answers(one: &ServiceReport, share: Share) -> String {
         ),
         None => format!("{} of its entries are stale.", share.words()),
     }
+}
+
+/// How often functions failed that were measured: whoever of them asks for the service
+/// shows whether that share is what it suffers.
+fn measured(cx: &Cx<'_>) -> Vec<Line> {
+    let runs = cx.store.each_of::<cloudwatch::Runs>(cx.environment);
+    let failing = runs.filter(|(_, runs, _)| runs.errors > 0 && runs.invocations > 0);
+    let mut lines: Vec<(String, Line)> = failing
+        .map(|(of, runs, _)| {
+            let name = of.0.raw().to_owned();
+            let percent = runs.errors * 100 / runs.invocations;
+            let said = format!(
+                "Beside it: function {name} failed {} of {} runs in 24 h ({percent} %).",
+                runs.errors, runs.invocations
+            );
+            (name, Line::of(Role::Text, said).hanging(2))
+        })
+        .collect();
+    lines.sort_by(|a, b| a.0.cmp(&b.0));
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 fn way_out(one: &ServiceReport, cx: &Cx<'_>) -> Option<Line> {
@@ -261,7 +284,10 @@ fn group(one: &AutoScalingGroup, cx: &Cx<'_>) -> Vec<Line> {
         let command = put_hook(&one.name, &caller.region);
         lines.push(Line::indented(2, Role::Text, command));
         let key = cx.key("registry.copy-hook");
-        lines.push(Line::of(Role::Dim, format!("{key} copies it. Nothing of it is run here.")));
+        lines.push(Line::of(
+            Role::Dim,
+            format!("{key} copies it. Nothing of it is run here."),
+        ));
     }
     lines
 }

@@ -49,12 +49,7 @@ impl ListDetail for Registry {
             _ => cells.role,
         };
         vec![
-            named(
-                row.depth,
-                (cells.letter, cells.role),
-                &cells.name,
-                text,
-            ),
+            named(row.depth, (cells.letter, cells.role), &cells.name, text),
             Line::of(state, cells.state.clone()),
             Line::of(Role::Text, cells.ip.clone()),
             Line::of(Role::Dim, cells.beside.clone()),

@@ -7,7 +7,7 @@ use watchkeeper::{
     ask::Ticket,
     config::{self, Flags},
     edge::{
-        demo::{CONFIG, Demo, PROJECT},
+        demo::{CONFIG, Demo, INVENTORY, PROJECT},
         dispatch::World,
     },
     facts::Settings,
@@ -26,7 +26,9 @@ fn settings(environment: &str) -> Settings {
         allow_writes: true,
         ..Flags::default()
     };
-    config::embedded(CONFIG, PROJECT, flags).unwrap().settings
+    config::embedded_with(CONFIG, PROJECT, INVENTORY, flags)
+        .unwrap()
+        .settings
 }
 
 pub fn session_id() -> SessionId {

@@ -78,7 +78,7 @@ fn signed(session: &Session, service: &Service) -> StaticRuntimePlugin {
         region: Some(SigningRegion::from(aws_types::region::Region::new(
             session.region.clone(),
         ))),
-        name: Some(SigningName::from_static(service.prefix)),
+        name: Some(SigningName::from_static(endpoints::host(service.prefix))),
         signing_options: SigningOptions::default(),
         ..SigV4OperationSigningConfig::default()
     });
@@ -102,7 +102,7 @@ fn signed(session: &Session, service: &Service) -> StaticRuntimePlugin {
 pub(super) fn form(operation: &str, version: &str, parameters: &[Parameter]) -> String {
     let mut form = format!("Action={operation}&Version={version}");
     for (name, value) in parameters {
-        let value = utf8_percent_encode(value, ENCODED);
+        let value = encoded(value);
         form.push_str(&format!("&{name}={value}"));
     }
     form
@@ -112,16 +112,28 @@ pub(super) fn post_form(form: &str) -> Result<HttpRequest, BoxError> {
     post(form, "application/x-www-form-urlencoded", None)
 }
 
-pub(super) fn post_json(target: &str, body: &str) -> Result<HttpRequest, BoxError> {
-    post(body, "application/x-amz-json-1.1", Some(target))
+pub(super) fn post_json(kind: &str, target: &str, body: &str) -> Result<HttpRequest, BoxError> {
+    post(body, kind, Some(target))
 }
 
-fn post(body: &str, kind: &'static str, target: Option<&str>) -> Result<HttpRequest, BoxError> {
+pub(super) fn get(path: &str) -> Result<HttpRequest, BoxError> {
+    let mut request = HttpRequest::new(SdkBody::empty());
+    request.set_method("GET")?;
+    request.set_uri(path)?;
+    Ok(request)
+}
+
+/// A part of a path or the value of a parameter, as AWS encodes it.
+pub(in crate::edge::aws) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
+fn post(body: &str, kind: &str, target: Option<&str>) -> Result<HttpRequest, BoxError> {
     let mut request = HttpRequest::new(SdkBody::from(body));
     request.set_method("POST")?;
     request.set_uri("/")?;
     let headers = request.headers_mut();
-    headers.try_insert("content-type", kind)?;
+    headers.try_insert("content-type", kind.to_owned())?;
     headers.try_insert("content-length", body.len().to_string())?;
     if let Some(target) = target {
         headers.try_insert("x-amz-target", target.to_owned())?;

@@ -47,6 +47,14 @@ impl Element {
         elements.filter(|one| LISTED.contains(&one.name.as_str()))
     }
 
+    /// Members of a list that are called neither.
+    pub(in crate::edge::aws) fn children_called<'a>(
+        &'a self,
+        name: &str,
+    ) -> impl Iterator<Item = &'a Self> {
+        self.children.iter().filter(move |one| one.name == name)
+    }
+
     /// The value of the tag with this key, in a list of tags.
     pub(in crate::edge::aws) fn tag(&self, list: &str, key: &str) -> Option<&str> {
         let mut tags = self.list(list);

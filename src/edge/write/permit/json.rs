@@ -21,8 +21,8 @@ pub(super) fn judge(call: &AwsCall, request: &HttpRequest) -> Result<(), NotPerm
     if operation != Some(call.operation.as_str()) {
         return Err(refused("its header names another operation"));
     }
-    let sent: Value = serde_json::from_slice(body(request)?)
-        .map_err(|_| refused("its body is no JSON"))?;
+    let sent: Value =
+        serde_json::from_slice(body(request)?).map_err(|_| refused("its body is no JSON"))?;
     let fields = fields(&sent).ok_or_else(|| refused("its body is in another form"))?;
     let same = fields.len() == call.parameters.len()
         && fields.iter().all(|(name, value)| {

@@ -1,0 +1,21 @@
+//! What is asked of CloudWatch: alarms, and the metrics of functions. GetMetricData is charged
+//! for, and is not called.
+
+use super::define::asks;
+use crate::facts::{AlarmState, FunctionRuns, ResourceName};
+
+asks! {
+    CloudWatchAsk => CloudWatchAnswer of "CloudWatch" as "cloudwatch";
+
+    /// Four calls, which are free: metrics that are silent for two weeks are not listed, so
+    /// they are asked for by name.
+    Runs(ResourceName) -> FunctionRuns {
+        words: "how often the function ran (cloudwatch:GetMetricStatistics)",
+        calls: [GetMetricStatistics],
+    }
+
+    Alarm(ResourceName) -> AlarmState {
+        words: "the alarm (cloudwatch:DescribeAlarms)",
+        calls: [DescribeAlarms],
+    }
+}

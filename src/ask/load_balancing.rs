@@ -1,0 +1,13 @@
+//! What is asked of Elastic Load Balancing: the health of a group's targets.
+
+use super::define::asks;
+use crate::facts::{ResourceName, TargetHealth};
+
+asks! {
+    LoadBalancingAsk => LoadBalancingAnswer of "Elastic Load Balancing v2" as "elasticloadbalancing";
+
+    TargetGroup(ResourceName) -> Vec<TargetHealth> {
+        words: "the target group's health (elasticloadbalancing:DescribeTargetHealth)",
+        calls: [DescribeTargetGroups, DescribeTargetHealth],
+    }
+}
