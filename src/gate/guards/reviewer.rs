@@ -16,8 +16,15 @@ pub(super) const GUARD: Guard = Guard::new("reviewer", "you may review the deplo
 const OWN_RULES: &[&str] = &["wait_timer", "required_reviewers", "branch_policy"];
 
 fn check(case: &Case<'_>) -> Ruling {
-    let Some((_, GitHubPart::Review { environments, .. })) = case.subject().github() else {
-        return Ruling::Pass;
+    let environments = match case.subject().github() {
+        Some((_, GitHubPart::Review { environments, .. })) => environments,
+        // No guard of codifying weighs what others are asked to.
+        Some((_, GitHubPart::PullRequest { .. })) => {
+            return Ruling::warn(
+                "What the file would allow is not judged here: whoever reviews the pull request does.",
+            );
+        }
+        Some(_) | None => return Ruling::Pass,
     };
     let Some(state) = case.seen().github() else {
         return Ruling::Pass;

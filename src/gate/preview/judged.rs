@@ -130,6 +130,10 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
         });
         return;
     }
+    if let Some((before, after)) = plan.write().change().shown_texts(&plan.assessment().observed) {
+        to.push(Section::Text { before, after });
+        return;
+    }
     // What a change set does is told change by change.
     if subject.executed().is_some() {
         return;
