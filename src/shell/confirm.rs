@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use super::State;
 use crate::{
     ask::Ticket,
-    facts::{EnvironmentName, Fault, Reason},
+    facts::{EnvironmentName, Fault, Reason, Remote},
     gate::{Draft, Outcome, Plan, Verified, writes::Write},
     keys::{Action, Command, Scope, actions, commands},
 };
@@ -122,6 +122,8 @@ struct Ended {
     /// Its number in the journal.
     change: String,
     request_ids: Vec<String>,
+    /// What came into being by it, where GitHub's answer names that.
+    made: Option<Remote>,
     /// Why the journal does not have the outcome.
     unjournaled: Option<Box<Fault>>,
 }

@@ -5,6 +5,7 @@ mod bucket;
 mod caller;
 mod change_set_state;
 mod deletion;
+mod deployed_stack;
 mod edited;
 mod endpoint;
 mod expected_gains;
@@ -22,6 +23,9 @@ mod privilege;
 mod protected;
 pub(in crate::gate) mod remains;
 mod replacement;
+mod repository;
+mod reviewer;
+mod rolls_back;
 mod service_wide;
 mod strangers;
 mod through;
@@ -49,6 +53,7 @@ const FIXTURES: &[Fixture] = &[
     caller::FIXTURE,
     change_set_state::FIXTURE,
     deletion::FIXTURE,
+    deployed_stack::FIXTURE,
     edited::FIXTURE,
     endpoint::FIXTURE,
     expected_gains::FIXTURE,
@@ -65,6 +70,9 @@ const FIXTURES: &[Fixture] = &[
     protected::FIXTURE,
     remains::FIXTURE,
     replacement::FIXTURE,
+    repository::FIXTURE,
+    reviewer::FIXTURE,
+    rolls_back::FIXTURE,
     service_wide::FIXTURE,
     strangers::FIXTURE,
     through::FIXTURE,
