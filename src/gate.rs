@@ -95,10 +95,10 @@ pub use fingerprint::Fingerprint;
 pub use github_call::GitHubCall;
 pub use impact::{Cause, CodeAs, Covered, Grant, Impact, ImpactedResource, Part, Wanted};
 pub use observed::{
-    SeenBranch, Changed, DeletionPolicy, DeployedCommit, DeployedStack, ExportUse, FileState,
-    GitHubFound, GitHubState, GitState, Holder, HolderKind, NestedState,
-    Observed, Owner, PolicyVersion, ProfileState, Remaining, Remains, SeenReview, RoleState, SeenRun, Simulated,
-    PinnedFile, StackNode, StackState, TargetState, SeenWorkflow,
+    Changed, DeletionPolicy, DeployedCommit, DeployedStack, ExportUse, FileState, GitHubFound,
+    GitHubState, GitState, Holder, HolderKind, NestedState, Observed, Owner, PinnedFile,
+    PolicyVersion, ProfileState, Remaining, Remains, RoleState, SeenBranch, SeenReview, SeenRun,
+    SeenWorkflow, Simulated, StackNode, StackState, TargetState,
 };
 pub use outcome::{Outcome, Verified, WriteReport};
 pub use phrase::{Expected, Phrase, Typed};

@@ -58,7 +58,8 @@ pub use rerun_run::{JobChoice, Rerun, RerunRun};
 pub use review_deployments::{ReviewDeployments, ReviewedEnvironment};
 pub use rollback_stack::RollbackStack;
 pub use subject::{
-    EditsTemplate, FilePart, GitHubPart, Item, NewChangeSet, RolePart, StackPart, Subject, Target, TemplateFile,
+    EditsTemplate, FilePart, GitHubPart, Item, NewChangeSet, RolePart, StackPart, Subject, Target,
+    TemplateFile,
 };
 pub(in crate::gate) use subject::{Quota, same};
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;

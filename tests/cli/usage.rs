@@ -209,7 +209,12 @@ fn what_github_s_token_needs_is_printed_for_reading_and_for_each_write() {
     let reading = told(&["policy-needed", "--github"]);
     assert_eq!(reading["repository_permissions"]["actions"], "read");
     assert_eq!(reading["repository_permissions"]["deployments"], "read");
-    let one = told(&["policy-needed", "--github", "--writes", "review-deployments"]);
+    let one = told(&[
+        "policy-needed",
+        "--github",
+        "--writes",
+        "review-deployments",
+    ]);
     assert_eq!(one["repository_permissions"]["actions"], "read");
     assert_eq!(one["repository_permissions"]["deployments"], "write");
     let all = told(&["policy-needed", "--github", "--writes"]);

@@ -156,7 +156,10 @@ fn a_read_only_console_says_how_it_becomes_one_that_writes() {
 #[test]
 fn what_is_codified_can_go_to_others_as_a_pull_request_with_its_evidence() {
     let mut console = Harness::writing("alpha-prod", SIZE);
-    while !console.selected().contains("alpha-engine-cloudwatch-metrics") {
+    while !console
+        .selected()
+        .contains("alpha-engine-cloudwatch-metrics")
+    {
         console.press("j");
     }
     console.press("enter");

@@ -50,7 +50,8 @@ pub fn body_faults(operation: &str, body: &[u8]) -> Vec<String> {
                 let mut wrong = faults(schema, &value, "body");
                 let known = schema["properties"].as_object();
                 let given = value.as_object().into_iter().flatten();
-                let foreign = given.filter(|(name, _)| known.is_none_or(|all| !all.contains_key(*name)));
+                let foreign =
+                    given.filter(|(name, _)| known.is_none_or(|all| !all.contains_key(*name)));
                 wrong.extend(foreign.map(|(name, _)| format!("{operation} knows no {name}")));
                 wrong
             }

@@ -17,7 +17,10 @@ pub(super) const GUARD: Guard = Guard::new(
 );
 
 fn check(case: &Case<'_>) -> Ruling {
-    let starts = case.subject().github().filter(|(_, part)| part.starts_jobs());
+    let starts = case
+        .subject()
+        .github()
+        .filter(|(_, part)| part.starts_jobs());
     let (Some(_), Some(state)) = (starts, case.seen().github()) else {
         return Ruling::Pass;
     };

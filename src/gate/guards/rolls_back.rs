@@ -2,7 +2,7 @@
 //! old run goes ahead while a newer one waits for the same place.
 
 use crate::{
-    facts::{Reading, numbered, actions::abbreviated},
+    facts::{Reading, actions::abbreviated, numbered},
     gate::{DeployedCommit, writes::GitHubPart},
 };
 
@@ -12,7 +12,15 @@ pub(super) const GUARD: Guard = Guard::new("rolls_back", "nothing newer is overt
 
 fn check(case: &Case<'_>) -> Ruling {
     let part = case.subject().github();
-    let Some((_, GitHubPart::Review { approve: true, environments, .. })) = part else {
+    let Some((
+        _,
+        GitHubPart::Review {
+            approve: true,
+            environments,
+            ..
+        },
+    )) = part
+    else {
         return Ruling::Pass;
     };
     let Some(state) = case.seen().github() else {
@@ -59,7 +67,10 @@ fn check(case: &Case<'_>) -> Ruling {
             Ruling::warn_all(what)
         }
         Reading::Unknown(fault) => {
-            what.push(format!("Whether a newer run waits could not be read: {}", fault.what));
+            what.push(format!(
+                "Whether a newer run waits could not be read: {}",
+                fault.what
+            ));
             Ruling::warn_all(what)
         }
         Reading::Known(_) => Ruling::warn_all(what),
@@ -81,7 +92,9 @@ fn said(deployed: &DeployedCommit, name: &str, to: &str) -> Vec<String> {
         (&deployed.brings, &deployed.takes)
     else {
         let unknown = "how the two commits differ could not be read";
-        return vec![format!("Whether this rolls {name} back is not known: {unknown}.")];
+        return vec![format!(
+            "Whether this rolls {name} back is not known: {unknown}."
+        )];
     };
     let (from, to) = (abbreviated(sha.raw()), abbreviated(to));
     match (brings.ahead_by, takes.ahead_by) {

@@ -4,10 +4,9 @@
 use super::{Section, fact, moment};
 use crate::{
     facts::{
-        Reading, Remote, numbered,
-        actions::{
-            ComparedCommit, Comparison, PendingDeployment, Run, RunState, abbreviated,
-        },
+        Reading, Remote,
+        actions::{ComparedCommit, Comparison, PendingDeployment, Run, RunState, abbreviated},
+        numbered,
     },
     gate::{
         DeployedCommit, GitHubState, Plan, SeenReview, SeenRun,
@@ -96,30 +95,51 @@ pub(super) fn state(plan: &Plan, state: &GitHubState, to: &mut Vec<Section>) {
             Reading::Known(status) => status.raw(),
             Reading::Unknown(_) => "unknown",
         };
-        to.push(fact("deploys", format!("stack {}, {status}", stack.name.short())));
+        to.push(fact(
+            "deploys",
+            format!("stack {}, {status}", stack.name.short()),
+        ));
     }
 }
 
 fn run(seen: &SeenRun, to: &mut Vec<Section>) {
     let run = match &seen.run {
         Reading::Known(run) => run,
-        Reading::Unknown(fault) => return to.push(fact("state", format!("unknown: {}", fault.what))),
+        Reading::Unknown(fault) => {
+            return to.push(fact("state", format!("unknown: {}", fault.what)));
+        }
     };
     let text = |text: &Option<Remote>| text.as_ref().map_or("?", Remote::raw).to_owned();
-    let number = run.run_number.map_or(String::new(), |number| format!(" #{number}"));
+    let number = run
+        .run_number
+        .map_or(String::new(), |number| format!(" #{number}"));
     let workflow = run.workflow().unwrap_or("a workflow");
-    to.push(fact("workflow", format!("{workflow}{number}: {}", text(&run.display_title))));
-    let sha = run.head_sha.as_ref().map_or("?", |sha| abbreviated(sha.raw()));
-    to.push(fact("commit", format!("{sha} on {}", text(&run.head_branch))));
+    to.push(fact(
+        "workflow",
+        format!("{workflow}{number}: {}", text(&run.display_title)),
+    ));
+    let sha = run
+        .head_sha
+        .as_ref()
+        .map_or("?", |sha| abbreviated(sha.raw()));
+    to.push(fact(
+        "commit",
+        format!("{sha} on {}", text(&run.head_branch)),
+    ));
     to.push(fact("started by", started(run)));
     let state = run.state().map_or("unknown", RunState::word);
     let attempt = run.attempt();
-    to.push(fact("state", format!("{state}, attempt {attempt} of {MOST_ATTEMPTS} at most")));
+    to.push(fact(
+        "state",
+        format!("{state}, attempt {attempt} of {MOST_ATTEMPTS} at most"),
+    ));
 }
 
 fn started(run: &Run) -> String {
     let actor = run.triggering_actor.as_ref().or(run.actor.as_ref());
-    let login = actor.and_then(|actor| actor.login.as_ref()).map_or("?", Remote::raw);
+    let login = actor
+        .and_then(|actor| actor.login.as_ref())
+        .map_or("?", Remote::raw);
     let event = run.event.as_ref().map_or("?", Remote::raw);
     match run.began() {
         Some(at) => format!("{login}, {event}, {}", moment(at)),
@@ -131,7 +151,9 @@ fn started(run: &Run) -> String {
 fn review(seen: &SeenReview, ours: &[ReviewedEnvironment], to: &mut Vec<Section>) {
     let pending = match &seen.pending {
         Reading::Known(pending) => pending,
-        Reading::Unknown(fault) => return to.push(fact("waits for", format!("unknown: {}", fault.what))),
+        Reading::Unknown(fault) => {
+            return to.push(fact("waits for", format!("unknown: {}", fault.what)));
+        }
     };
     for one in pending {
         let is_ours = ours.iter().any(|of| of.id == one.environment.id);
@@ -161,8 +183,13 @@ fn waiting(one: &PendingDeployment, is_ours: bool, to: &mut Vec<Section>) {
         to.push(fact("reviewers", reviewers.join(", ")));
     }
     if let Some(minutes) = one.wait_timer.filter(|minutes| *minutes > 0) {
-        let since = one.wait_timer_started_at.map_or(String::new(), |at| format!(", since {}", moment(at)));
-        let line = format!("{}{since}", numbered(usize::try_from(minutes).unwrap_or_default(), "minute"));
+        let since = one
+            .wait_timer_started_at
+            .map_or(String::new(), |at| format!(", since {}", moment(at)));
+        let line = format!(
+            "{}{since}",
+            numbered(usize::try_from(minutes).unwrap_or_default(), "minute")
+        );
         to.push(fact("wait timer", line));
     }
 }
@@ -171,7 +198,9 @@ fn commits(deployed: &DeployedCommit, to: &mut Vec<Section>) {
     match &deployed.sha {
         Reading::Known(Some(sha)) => to.push(fact("deployed now", abbreviated(sha.raw()))),
         Reading::Known(None) => to.push(fact("deployed now", "nothing yet")),
-        Reading::Unknown(fault) => to.push(fact("deployed now", format!("unknown: {}", fault.what))),
+        Reading::Unknown(fault) => {
+            to.push(fact("deployed now", format!("unknown: {}", fault.what)))
+        }
     }
     let known = |one: &Option<Reading<Comparison>>| one.as_ref().and_then(Reading::known).cloned();
     if let Some(brings) = known(&deployed.brings) {
@@ -187,7 +216,10 @@ fn listed(compared: &Comparison) -> Vec<String> {
     let mut lines: Vec<String> = newest.map(ComparedCommit::words).collect();
     let all = usize::try_from(compared.ahead_by).unwrap_or(usize::MAX);
     if all > lines.len() {
-        lines.push(format!("and {} before these", numbered(all - lines.len(), "commit")));
+        lines.push(format!(
+            "and {} before these",
+            numbered(all - lines.len(), "commit")
+        ));
     }
     lines
 }
@@ -196,9 +228,15 @@ fn pull_request(state: &GitHubState, path: &str, to: &mut Vec<Section>) {
     let Some(seen) = state.branch() else { return };
     to.push(fact("file", path));
     if let (Reading::Known(base), Reading::Known(tip)) = (&seen.base, &seen.tip) {
-        to.push(fact("into", format!("{}, now at {}", base.raw(), abbreviated(tip.raw()))));
+        to.push(fact(
+            "into",
+            format!("{}, now at {}", base.raw(), abbreviated(tip.raw())),
+        ));
     }
     if let Reading::Known(Some(file)) = &seen.file {
-        to.push(fact("replaces", format!("blob {}", abbreviated(file.sha.raw()))));
+        to.push(fact(
+            "replaces",
+            format!("blob {}", abbreviated(file.sha.raw())),
+        ));
     }
 }

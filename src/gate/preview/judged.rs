@@ -130,7 +130,11 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
         });
         return;
     }
-    if let Some((before, after)) = plan.write().change().shown_texts(&plan.assessment().observed) {
+    if let Some((before, after)) = plan
+        .write()
+        .change()
+        .shown_texts(&plan.assessment().observed)
+    {
         to.push(Section::Text { before, after });
         return;
     }

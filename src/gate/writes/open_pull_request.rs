@@ -16,10 +16,7 @@ use crate::{
         Reason, Remote, Repository,
         actions::{PullRequest, packed},
     },
-    gate::{
-        GitHubCall, GitHubFound, Observed, Step, TargetState,
-        record::redact::hidden,
-    },
+    gate::{GitHubCall, GitHubFound, Observed, Step, TargetState, record::redact::hidden},
 };
 
 const CONTENTS: &str = "contents:write";
@@ -43,7 +40,9 @@ impl OpenPullRequest {
     /// The file on the default branch, and what it becomes.
     fn texts(&self, seen: &Observed) -> Result<(Option<(Remote, Remote)>, String), Reason> {
         let file = branch(&seen.target)?.file.read()?;
-        let pinned = file.as_ref().map(|file| (file.sha.clone(), file.text.clone()));
+        let pinned = file
+            .as_ref()
+            .map(|file| (file.sha.clone(), file.text.clone()));
         let before = pinned.as_ref().map(|(_, text)| text.raw());
         let after = codify_policy::codified(before, self.live.raw())?;
         Ok((pinned, after))
@@ -53,7 +52,9 @@ impl OpenPullRequest {
         let found = branch(&seen.target)?;
         let name = self.branch.raw();
         if *found.exists.read()? {
-            return Err(format!("Branch {name} is there already: look at its pull request.").into());
+            return Err(
+                format!("Branch {name} is there already: look at its pull request.").into(),
+            );
         }
         if hidden(after) != after {
             return Err("The document has what looks like a secret, which a pull request would show to everybody who may read the repository.".into());
@@ -103,7 +104,9 @@ impl Change for OpenPullRequest {
             "base": base.raw(),
             "body": hidden(self.body.raw()),
         }));
-        Ok([made, put.putting().with(&content), opened].map(Step::GitHub).into())
+        Ok([made, put.putting().with(&content), opened]
+            .map(Step::GitHub)
+            .into())
     }
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {

@@ -10,9 +10,7 @@ use super::{
 use crate::{
     facts::{
         Reason, Remote, Repository,
-        actions::{
-            Approval, GitHubEnvironmentId, PendingDeployment, RunId, abbreviated,
-        },
+        actions::{Approval, GitHubEnvironmentId, PendingDeployment, RunId, abbreviated},
     },
     gate::{
         DeployedCommit, GitHubCall, GitHubFound, Observed, Step, TargetState,
@@ -60,7 +58,10 @@ impl ReviewDeployments {
         let is_ours = |approval: &&Approval| {
             let login = approval.user.as_ref().and_then(|user| user.login.as_ref());
             let word = approval.state.as_ref().map_or("", Remote::raw);
-            let on = approval.environments.iter().any(|one| one.id == environment.id);
+            let on = approval
+                .environments
+                .iter()
+                .any(|one| one.id == environment.id);
             on && word == self.word() && (user.is_none() || login == user)
         };
         let approvals = review.approvals.known()?;
@@ -126,14 +127,23 @@ impl Change for ReviewDeployments {
         let GitHubFound::Run(found) = &mut after.found else {
             return Err("The run was not read.".into());
         };
-        let review = found.review.as_mut().ok_or("The run was not asked what it waits for.")?;
+        let review = found
+            .review
+            .as_mut()
+            .ok_or("The run was not asked what it waits for.")?;
         let ours = |id| self.environments.iter().any(|one| one.id == id);
-        review.pending.read_mut()?.retain(|one| !ours(one.environment.id));
-        let environments = self.environments.iter().map(|one| crate::facts::actions::GitHubEnvironment {
-            id: one.id,
-            name: Some(one.name.clone()),
-            ..Default::default()
-        });
+        review
+            .pending
+            .read_mut()?
+            .retain(|one| !ours(one.environment.id));
+        let environments =
+            self.environments
+                .iter()
+                .map(|one| crate::facts::actions::GitHubEnvironment {
+                    id: one.id,
+                    name: Some(one.name.clone()),
+                    ..Default::default()
+                });
         review.approvals.read_mut()?.push(Approval {
             state: Some(self.word().into()),
             user: Some(crate::facts::actions::Actor { login: user }),
@@ -176,7 +186,9 @@ impl Change for ReviewDeployments {
         }
         let sha = run(&seen.target).ok().and_then(|run| run.head_sha.as_ref());
         let to = sha.map_or("?", |sha| abbreviated(sha.raw()));
-        let from = self.rolls_back(seen).and_then(|one| one.sha.known().cloned().flatten());
+        let from = self
+            .rolls_back(seen)
+            .and_then(|one| one.sha.known().cloned().flatten());
         match from {
             Some(from) => format!(
                 "APPROVES the deployment to {names}, which ROLLS BACK from {} to {to}.",
@@ -198,7 +210,11 @@ impl Change for ReviewDeployments {
         match self.comment.raw().trim().is_empty() {
             true => vec![Field {
                 label: "comment".into(),
-                note: Remote::new(format!("why {} is {}, for everybody to read", self.names(), self.word())),
+                note: Remote::new(format!(
+                    "why {} is {}, for everybody to read",
+                    self.names(),
+                    self.word()
+                )),
                 value: Remote::default(),
             }],
             false => Vec::new(),

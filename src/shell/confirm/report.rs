@@ -65,7 +65,10 @@ fn preparing(draft: Option<&Draft>, keys: &Keys) -> Vec<Line> {
     let on_github = change.subject().github().is_some();
     let first = match target.kind {
         kind if on_github => {
-            format!("on GitHub: whose token it is, and {kind} {} as it is now", target.name.raw())
+            format!(
+                "on GitHub: whose token it is, and {kind} {} as it is now",
+                target.name.raw()
+            )
         }
         "file" => format!("the file {} and its state in git", target.name.raw()),
         _ => format!("in {environment}: who signs (sts:GetCallerIdentity)"),

@@ -57,6 +57,7 @@ fn a_stack_that_is_not_known_or_could_not_be_read_is_a_warning() {
     assert!(warns(&world));
     let mut world = World::rerunning();
     world.seen_run().stacks.clear();
-    world.seen_run().workflow = workflow("on: push\njobs:\n  test:\n    steps:\n      - run: pytest\n");
+    world.seen_run().workflow =
+        workflow("on: push\njobs:\n  test:\n    steps:\n      - run: pytest\n");
     assert!(world.passes("deployed_stack"), "nothing is deployed by it");
 }

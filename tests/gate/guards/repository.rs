@@ -42,7 +42,8 @@ fn an_entry_of_another_host_is_none_for_this_one() {
     world.github().host = "ghe.example.com".to_owned();
     let why = world.stop("repository");
     assert!(why.contains("ghe.example.com was asked"), "{why}");
-    world.settings.github[0].at = HostedName::parse("ghe.example.com/DataTalksClub/dataops").unwrap();
+    world.settings.github[0].at =
+        HostedName::parse("ghe.example.com/DataTalksClub/dataops").unwrap();
     assert!(world.passes("repository"));
 }
 
@@ -50,7 +51,10 @@ fn an_entry_of_another_host_is_none_for_this_one() {
 fn a_draft_for_another_environment_than_the_entry_s_does_not_borrow_its_freedom() {
     let mut world = World::rerunning();
     let name = EnvironmentName::new("prod");
-    world.settings.environments.push(Environment::unknown(name.clone()));
+    world
+        .settings
+        .environments
+        .push(Environment::unknown(name.clone()));
     world.settings.github[0].environment = name;
     let why = world.stop("repository");
     assert!(why.contains("belongs to environment prod"), "{why}");
@@ -62,7 +66,11 @@ fn what_the_system_s_file_forbids_in_the_environment_it_forbids_on_github() {
     world.environment().allow_writes = false;
     assert!(world.passes("repository"), "that is for AWS");
     world.environment().system_keeps = vec![SystemKeeps::AllowWrites];
-    assert!(world.stop("repository").contains("The system's file permits no writes"));
+    assert!(
+        world
+            .stop("repository")
+            .contains("The system's file permits no writes")
+    );
 }
 
 #[test]

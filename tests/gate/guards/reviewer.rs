@@ -30,7 +30,10 @@ fn protected_by(rule: ProtectionRule) -> World {
 #[test]
 fn whom_github_does_not_let_is_stopped_and_told_whom_to_ask() {
     let why = objects().stop("reviewer");
-    assert!(why.contains("you may not review deployments to production"), "{why}");
+    assert!(
+        why.contains("you may not review deployments to production"),
+        "{why}"
+    );
 }
 
 #[test]
@@ -43,7 +46,11 @@ fn nobody_reviews_their_own_run_where_the_environment_prevents_it() {
     let mut world = protected_by(rule);
     assert!(world.passes("reviewer"), "somebody else started it");
     world.github().user = Reading::Known("Alexey".into());
-    assert!(world.stop("reviewer").contains("lets nobody review their own"));
+    assert!(
+        world
+            .stop("reviewer")
+            .contains("lets nobody review their own")
+    );
 }
 
 #[test]
@@ -55,5 +62,8 @@ fn a_rule_of_an_app_is_said_to_be_none_that_a_person_can_approve() {
     let Ruling::Warn { what } = protected_by(rule).verdict("reviewer") else {
         panic!("it passes");
     };
-    assert!(what[0].contains("`ops-gate` of an app: no person can approve this"), "{what:?}");
+    assert!(
+        what[0].contains("`ops-gate` of an app: no person can approve this"),
+        "{what:?}"
+    );
 }

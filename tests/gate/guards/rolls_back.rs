@@ -25,7 +25,10 @@ fn it_is_told_as_what_it_is_and_the_commit_is_typed_too() {
     let Ruling::Warn { what } = world.verdict("rolls_back") else {
         panic!("it passes");
     };
-    assert_eq!(what, ["ROLLS BACK production from 77aa01b to 4f1c2ab: 2 commits go."]);
+    assert_eq!(
+        what,
+        ["ROLLS BACK production from 77aa01b to 4f1c2ab: 2 commits go."]
+    );
     let plan = world.plan();
     assert_eq!(plan.phrase().text(), format!("production {}", &SHA[..7]));
     let shown = plan.sections().iter().any(|section| {
@@ -38,10 +41,16 @@ fn it_is_told_as_what_it_is_and_the_commit_is_typed_too() {
 #[test]
 fn it_stops_while_a_newer_run_waits_for_the_same_place() {
     let why = objects().stop("rolls_back");
-    assert!(why.contains("newer runs wait in the same concurrency group: 28330000000"), "{why}");
+    assert!(
+        why.contains("newer runs wait in the same concurrency group: 28330000000"),
+        "{why}"
+    );
     let mut world = World::reviewing();
     world.review().newer = Reading::Known(vec![RunId(28_330_000_000)]);
-    assert!(matches!(world.verdict("rolls_back"), Ruling::Warn { .. }), "forwards it is only said");
+    assert!(
+        matches!(world.verdict("rolls_back"), Ruling::Warn { .. }),
+        "forwards it is only said"
+    );
 }
 
 #[test]
@@ -52,5 +61,8 @@ fn what_is_deployed_and_could_not_be_read_is_said() {
     let Ruling::Warn { what } = world.verdict("rolls_back") else {
         panic!("it passes");
     };
-    assert!(what[0].contains("whether this rolls it back is not known"), "{what:?}");
+    assert!(
+        what[0].contains("whether this rolls it back is not known"),
+        "{what:?}"
+    );
 }

@@ -16,7 +16,7 @@ use watchkeeper::{
     },
 };
 
-use super::scene::{RUN, SHA, Scene, There, draft, rerun, repository};
+use super::scene::{RUN, SHA, Scene, There, draft, repository, rerun};
 use crate::{edge::github::TOKEN, support::github::Request};
 
 #[track_caller]
@@ -51,13 +51,22 @@ async fn a_rerun_is_one_request_without_a_body_and_the_attempt_goes_up() {
     let [one] = &sent[..] else {
         panic!("{sent:?}");
     };
-    assert_eq!(one.path, format!("{AT}/actions/runs/{RUN}/rerun-failed-jobs"));
+    assert_eq!(
+        one.path,
+        format!("{AT}/actions/runs/{RUN}/rerun-failed-jobs")
+    );
     assert!(one.body.is_empty());
-    assert_eq!(one.header("authorization"), Some(format!("Bearer {TOKEN}").as_str()));
+    assert_eq!(
+        one.header("authorization"),
+        Some(format!("Bearer {TOKEN}").as_str())
+    );
     assert_eq!(scene.there.lock().unwrap().attempt, 2);
     let stages = scene.stages();
     assert!(
-        matches!(stages[..], [Stage::Intent, Stage::Done { .. }, Stage::Verified(_)]),
+        matches!(
+            stages[..],
+            [Stage::Intent, Stage::Done { .. }, Stage::Verified(_)]
+        ),
         "{stages:?}"
     );
 }
@@ -68,7 +77,10 @@ async fn debug_logging_is_asked_for_in_the_body() {
     let mut write = rerun();
     write.debug = true;
     applied(scene.apply(write).await);
-    assert_eq!(body(&scene.sent()[0]), json!({"enable_debug_logging": true}));
+    assert_eq!(
+        body(&scene.sent()[0]),
+        json!({"enable_debug_logging": true})
+    );
 }
 
 #[tokio::test]
@@ -83,11 +95,22 @@ async fn a_run_is_cancelled_and_by_force_only_where_that_hangs() {
         run: RunId(RUN),
         force,
     };
-    let fault = scene.writer().assess(draft(cancel(true))).await.unwrap_err();
+    let fault = scene
+        .writer()
+        .assess(draft(cancel(true)))
+        .await
+        .unwrap_err();
     assert!(fault.what.contains("no cancellation of run 7"), "{fault:?}");
     applied(scene.apply(cancel(false)).await);
-    assert_eq!(scene.sent()[0].path, format!("{AT}/actions/runs/{RUN}/cancel"));
-    let fault = scene.writer().assess(draft(cancel(true))).await.unwrap_err();
+    assert_eq!(
+        scene.sent()[0].path,
+        format!("{AT}/actions/runs/{RUN}/cancel")
+    );
+    let fault = scene
+        .writer()
+        .assess(draft(cancel(true)))
+        .await
+        .unwrap_err();
     assert!(fault.what.contains("less than a minute ago"), "{fault:?}");
 }
 
@@ -110,7 +133,11 @@ async fn an_approval_sends_the_environments_the_word_and_the_comment() {
         comment: comment.into(),
     };
     let bare = scene.writer().assess(draft(review(""))).await.unwrap();
-    let why = scene.plan(bare).stops().filter_map(|one| one.refusal()).collect::<String>();
+    let why = scene
+        .plan(bare)
+        .stops()
+        .filter_map(|one| one.refusal())
+        .collect::<String>();
     assert!(why.contains("no review without a comment"), "{why}");
     applied(scene.apply(review("Checked.")).await);
     let sent = scene.sent();
@@ -136,7 +163,10 @@ async fn a_start_follows_the_run_that_the_answer_names() {
     let made = applied(scene.apply(start).await);
     assert_eq!(made, Some("77".into()));
     let sent = scene.sent();
-    assert_eq!(sent[0].path, format!("{AT}/actions/workflows/deploy.yml/dispatches"));
+    assert_eq!(
+        sent[0].path,
+        format!("{AT}/actions/workflows/deploy.yml/dispatches")
+    );
     assert_eq!(
         body(&sent[0]),
         json!({"ref": "main", "inputs": {}, "return_run_details": true})
@@ -173,7 +203,13 @@ async fn a_pull_request_is_a_branch_one_pinned_file_and_the_evidence() {
     assert_eq!(body(&sent[0])["sha"], SHA);
     assert_eq!(body(&sent[1])["sha"], "b10b", "the blob is pinned");
     let told = body(&sent[2]);
-    assert_eq!((&told["head"], &told["base"]), (&json!("watchkeeper/codify-role"), &json!("main")));
+    assert_eq!(
+        (&told["head"], &told["base"]),
+        (&json!("watchkeeper/codify-role"), &json!("main"))
+    );
     let text = told["body"].as_str().unwrap();
-    assert!(text.contains("Evidence") && !text.contains("ghp_0123"), "{text}");
+    assert!(
+        text.contains("Evidence") && !text.contains("ghp_0123"),
+        "{text}"
+    );
 }

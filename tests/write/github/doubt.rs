@@ -6,7 +6,7 @@ use watchkeeper::{
     gate::{Outcome, WriteReport, writes::DispatchWorkflow},
 };
 
-use super::scene::{Scene, There, rerun, repository};
+use super::scene::{Scene, There, repository, rerun};
 use crate::support::github::{Reply, Request};
 
 fn outcome(report: WriteReport) -> Outcome {
@@ -38,18 +38,28 @@ async fn a_lost_answer_to_what_was_done_is_applied() {
 #[tokio::test]
 async fn a_lost_answer_to_what_was_not_done_is_not_applied_once_that_held() {
     let scene = Scene::new(there(|request, _| {
-        request.writes().then(|| Reply::odd(502, "<html>bad gateway</html>"))
+        request
+            .writes()
+            .then(|| Reply::odd(502, "<html>bad gateway</html>"))
     }));
-    assert!(matches!(outcome(scene.apply(rerun()).await), Outcome::NotApplied(_)));
+    assert!(matches!(
+        outcome(scene.apply(rerun()).await),
+        Outcome::NotApplied(_)
+    ));
     assert_eq!(scene.sent().len(), 1);
 }
 
 #[tokio::test]
 async fn a_page_that_says_success_and_is_not_github_s_proves_nothing() {
     let scene = Scene::new(there(|request, _| {
-        request.writes().then(|| Reply::odd(200, "<html>sign in</html>"))
+        request
+            .writes()
+            .then(|| Reply::odd(200, "<html>sign in</html>"))
     }));
-    assert!(matches!(outcome(scene.apply(rerun()).await), Outcome::NotApplied(_)));
+    assert!(matches!(
+        outcome(scene.apply(rerun()).await),
+        Outcome::NotApplied(_)
+    ));
 }
 
 #[tokio::test]
@@ -88,5 +98,8 @@ async fn which_run_is_ours_after_a_lost_answer_is_never_guessed() {
     let Outcome::InDoubt(fault) = outcome(scene.apply(start).await) else {
         panic!("it was told");
     };
-    assert!(fault.what.contains("run 78 was started by hand since"), "{fault:?}");
+    assert!(
+        fault.what.contains("run 78 was started by hand since"),
+        "{fault:?}"
+    );
 }

@@ -19,8 +19,16 @@ fn another_method_path_query_or_body_does_not_leave() {
     for (method, path, body) in [
         ("PUT", PATH, BODY),
         ("DELETE", PATH, BODY),
-        ("POST", "/repos/DataTalksClub/dataops/actions/runs/8/pending_deployments", BODY),
-        ("POST", "/repos/DataTalksClub/other/actions/runs/7/pending_deployments", BODY),
+        (
+            "POST",
+            "/repos/DataTalksClub/dataops/actions/runs/8/pending_deployments",
+            BODY,
+        ),
+        (
+            "POST",
+            "/repos/DataTalksClub/other/actions/runs/7/pending_deployments",
+            BODY,
+        ),
         ("POST", &format!("{PATH}?x=1"), BODY),
         ("POST", PATH, br#"{"state":"rejected"}"#.as_slice()),
         ("POST", PATH, b"".as_slice()),
@@ -37,7 +45,10 @@ fn what_was_sent_once_does_not_leave_again() {
     let permit = GitHubPermit::new([&call]);
     assert!(permit.spend("POST", PATH, BODY).is_ok());
     let again = permit.spend("POST", PATH, BODY).unwrap_err();
-    assert!(again.0.contains("every request of the plan was sent"), "{again}");
+    assert!(
+        again.0.contains("every request of the plan was sent"),
+        "{again}"
+    );
 }
 
 #[test]

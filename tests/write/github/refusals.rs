@@ -55,7 +55,10 @@ async fn a_read_only_console_does_not_even_look() {
 async fn another_phrase_is_none() {
     let scene = Scene::new(There::default());
     let assessment = scene.writer().assess(draft(rerun())).await.unwrap();
-    let refused = scene.plan(assessment).confirm("8", Timestamp::now()).unwrap_err();
+    let refused = scene
+        .plan(assessment)
+        .confirm("8", Timestamp::now())
+        .unwrap_err();
     assert_eq!(refused.1, Refusal::WrongPhrase);
     assert!(scene.sent().is_empty());
 }
@@ -98,5 +101,8 @@ async fn a_draft_for_an_environment_that_is_not_the_entry_s_is_stopped() {
     draft.environment = EnvironmentName::new("elsewhere");
     let plan = scene.plan(scene.writer().assess(draft).await.unwrap());
     let why: Vec<String> = plan.stops().filter_map(|given| given.refusal()).collect();
-    assert!(why.join(" ").contains("belongs to environment dev"), "{why:?}");
+    assert!(
+        why.join(" ").contains("belongs to environment dev"),
+        "{why:?}"
+    );
 }

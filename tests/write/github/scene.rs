@@ -85,11 +85,14 @@ fn with(mut value: Value, fields: &Value) -> Value {
 impl There {
     fn run(&self, id: u64) -> Value {
         let run = example("/actions/runs/{run_id}");
-        with(run, &json!({
-            "id": id, "run_attempt": self.attempt, "status": self.status, "conclusion": self.conclusion,
-            "head_sha": SHA, "head_branch": "main", "path": ".github/workflows/deploy.yml",
-            "workflow_id": 71, "event": "workflow_dispatch",
-        }))
+        with(
+            run,
+            &json!({
+                "id": id, "run_attempt": self.attempt, "status": self.status, "conclusion": self.conclusion,
+                "head_sha": SHA, "head_branch": "main", "path": ".github/workflows/deploy.yml",
+                "workflow_id": 71, "event": "workflow_dispatch",
+            }),
+        )
     }
 
     fn read(&self, request: &Request) -> Reply {
@@ -107,9 +110,12 @@ impl There {
         Reply::json(&match rest {
             "/actions/runs/{run_id}" => self.run(RUN),
             "/actions/runs/{run_id}/attempts/{attempt_number}/jobs" => {
-                let job = with(example("/actions/jobs/{job_id}"), &json!({
-                    "id": 70, "name": "deploy", "status": "completed", "conclusion": "failure",
-                }));
+                let job = with(
+                    example("/actions/jobs/{job_id}"),
+                    &json!({
+                        "id": 70, "name": "deploy", "status": "completed", "conclusion": "failure",
+                    }),
+                );
                 json!({"total_count": 1, "jobs": [job]})
             }
             "/actions/workflows/{workflow_id}/runs" => {
@@ -155,10 +161,16 @@ impl There {
             },
             "" => with(example(""), &json!({"default_branch": "main"})),
             "/pulls" => match self.pull_request {
-                true => json!([with(example(rest)[0].clone(), &json!({"number": 146, "html_url": "https://github.com/o/n/pull/146"}))]),
+                true => json!([with(
+                    example(rest)[0].clone(),
+                    &json!({"number": 146, "html_url": "https://github.com/o/n/pull/146"})
+                )]),
                 false => json!([]),
             },
-            "/user" => return Reply::odd(200, json!({"login": "you"}).to_string()).with("x-oauth-scopes", "repo"),
+            "/user" => {
+                return Reply::odd(200, json!({"login": "you"}).to_string())
+                    .with("x-oauth-scopes", "repo");
+            }
             other => panic!("nothing is there: {other}"),
         })
     }
@@ -268,7 +280,13 @@ impl Scene {
             host: "here".to_owned(),
             ssh_client: None,
         };
-        let writer = Writer::new(executor, self.memory.clone(), settings, Self::session_id(), who);
+        let writer = Writer::new(
+            executor,
+            self.memory.clone(),
+            settings,
+            Self::session_id(),
+            who,
+        );
         writer.with_patience(Patience {
             holds: Duration::from_millis(400),
             between: Duration::from_millis(60),
@@ -276,7 +294,12 @@ impl Scene {
     }
 
     pub fn plan(&self, assessment: Assessment) -> Plan {
-        Plan::of(assessment, &self.settings, Self::session_id(), Timestamp::now())
+        Plan::of(
+            assessment,
+            &self.settings,
+            Self::session_id(),
+            Timestamp::now(),
+        )
     }
 
     /// Approves as the modal does: with fresh facts and the exact phrase.
@@ -295,12 +318,19 @@ impl Scene {
 
     /// What was sent that is no read, seen from outside.
     pub fn sent(&self) -> Vec<Request> {
-        self.fake.seen().into_iter().filter(Request::writes).collect()
+        self.fake
+            .seen()
+            .into_iter()
+            .filter(Request::writes)
+            .collect()
     }
 
     pub fn stages(&self) -> Vec<Stage> {
         let records = self.memory.records.lock().unwrap();
-        records.iter().map(|record| record.entry.stage.clone()).collect()
+        records
+            .iter()
+            .map(|record| record.entry.stage.clone())
+            .collect()
     }
 }
 

@@ -8,10 +8,7 @@ use crate::{
         Fault, FaultKind, Reading, Remote, Repository, StackName, StackStatus, Through,
         actions::PullRequest,
     },
-    gate::{
-        DeployedStack, GitHubFound, GitHubState, PinnedFile, SeenBranch,
-        writes::GitHubPart,
-    },
+    gate::{DeployedStack, GitHubFound, GitHubState, PinnedFile, SeenBranch, writes::GitHubPart},
 };
 
 /// The repository that is written to: GitHub's, with the token that will sign, or one
@@ -75,11 +72,12 @@ pub(in crate::edge) async fn looked_at(
     repository: &Repository,
     part: GitHubPart<'_>,
 ) -> Result<GitHubState, Fault> {
-    let user = hub.read(&source::Viewer).await.map(|one| one.login.unwrap_or_default());
+    let user = hub
+        .read(&source::Viewer)
+        .await
+        .map(|one| one.login.unwrap_or_default());
     let found = match part {
-        GitHubPart::Rerun(id, _) | GitHubPart::Cancel { run: id, .. } => {
-            run::state(hub, id).await
-        }
+        GitHubPart::Rerun(id, _) | GitHubPart::Cancel { run: id, .. } => run::state(hub, id).await,
         GitHubPart::Review { run: id, .. } => run::reviewed(hub, id, &[]).await,
         GitHubPart::Dispatch { id, .. } => workflow::started_by_hand(hub, id).await,
         GitHubPart::PullRequest { branch, path, .. } => of_branch(hub, branch, path).await,
@@ -116,7 +114,9 @@ pub(super) async fn stacks(hub: &impl Hub, names: Vec<StackName>) -> Vec<Deploye
 async fn of_branch(hub: &impl Hub, branch: &str, path: &str) -> GitHubFound {
     let about = hub.read(&source::About).await;
     let base = about.and_then(|about| {
-        about.default_branch.ok_or_else(|| missing("which branch is its default one"))
+        about
+            .default_branch
+            .ok_or_else(|| missing("which branch is its default one"))
     });
     let (tip, file) = match &base {
         Ok(base) => (tip(hub, base).await, pinned(hub, base, path).await),
@@ -139,7 +139,10 @@ async fn of_branch(hub: &impl Hub, branch: &str, path: &str) -> GitHubFound {
 
 pub(super) async fn tip(hub: &impl Hub, branch: &Remote) -> Result<Remote, Fault> {
     let known = hub.read(&source::Branch(branch.clone())).await?;
-    known.tip().cloned().ok_or_else(|| missing("the newest commit of a branch"))
+    known
+        .tip()
+        .cloned()
+        .ok_or_else(|| missing("the newest commit of a branch"))
 }
 
 async fn pinned(hub: &impl Hub, base: &Remote, path: &str) -> Result<Option<PinnedFile>, Fault> {

@@ -8,8 +8,7 @@ use crate::{
         actions::{Deployment, GroupMember, Run, RunId, RunState},
     },
     gate::{
-        DeployedCommit, GitHubFound, SeenReview, SeenRun, workflow,
-        writes::ReviewedEnvironment,
+        DeployedCommit, GitHubFound, SeenReview, SeenRun, workflow, writes::ReviewedEnvironment,
     },
 };
 
@@ -103,7 +102,8 @@ pub(super) async fn workflow_at(hub: &impl Hub, path: &str, at: &Remote) -> Resu
         at: at.clone(),
     };
     let file = hub.read(&asked).await?;
-    file.text().map_err(|why| missing(&format!("the text of {path}: {why}")))
+    file.text()
+        .map_err(|why| missing(&format!("the text of {path}: {why}")))
 }
 
 pub(super) async fn reviewed(
@@ -191,9 +191,8 @@ async fn newer(hub: &impl Hub, id: RunId) -> Result<Vec<RunId>, Fault> {
     let mut newer = Vec::new();
     for name in groups.into_iter().filter_map(|group| group.name) {
         let members = there(hub.read(&source::ConcurrencyMembers(name)).await)?;
-        let waits = |member: &GroupMember| {
-            member.run_id > id && member.status == Some(RunState::Pending)
-        };
+        let waits =
+            |member: &GroupMember| member.run_id > id && member.status == Some(RunState::Pending);
         let members = members.into_iter().flat_map(|group| group.members);
         newer.extend(members.filter(|one| waits(one)).map(|one| one.run_id));
     }

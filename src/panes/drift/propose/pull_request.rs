@@ -11,7 +11,9 @@ use crate::{
 pub(in crate::panes::drift) fn pull_request(pane: &Drift, cx: &Cx<'_>) -> Proposed {
     let item = item(pane, cx)?;
     if item.template.is_some() {
-        return Err(Declined::foreign("A template declares it: write it into that."));
+        return Err(Declined::foreign(
+            "A template declares it: write it into that.",
+        ));
     }
     let live = item.live.clone();
     let live = live.ok_or("There is no live policy to write to the repository.")?;
@@ -24,8 +26,12 @@ pub(in crate::panes::drift) fn pull_request(pane: &Drift, cx: &Cx<'_>) -> Propos
     let (role, key) = (item.role.raw(), item.key());
     let number = Fingerprint::of(live.raw().as_bytes()).hex();
     let write = OpenPullRequest {
-        branch: format!("watchkeeper/codify-{}-{}", plain(role), &number[..8]).as_str().into(),
-        title: format!("Codify what is live: {role}, {key}").as_str().into(),
+        branch: format!("watchkeeper/codify-{}-{}", plain(role), &number[..8])
+            .as_str()
+            .into(),
+        title: format!("Codify what is live: {role}, {key}")
+            .as_str()
+            .into(),
         body: body(pane, role, cx).as_str().into(),
         repository: at,
         path,

@@ -33,7 +33,9 @@ pub(in crate::panes::runs) fn start(pane: &Runs, cx: &Cx<'_>) -> Proposed {
     let (Some(branch), Some(path), Some(id)) =
         (run.head_branch.clone(), run.path.clone(), run.workflow_id)
     else {
-        return Err(Declined::foreign("GitHub does not say which workflow it is."));
+        return Err(Declined::foreign(
+            "GitHub does not say which workflow it is.",
+        ));
     };
     let Some(asked) = text_of(&repository, run) else {
         return Err(Declined::foreign("The workflow is another repository's."));
