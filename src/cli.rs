@@ -96,8 +96,9 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
         Some(Command::Logs(asked)) => logs::run(headless(flags)?, &asked),
         Some(Command::Journal(command)) => journal::run(&load(flags)?, &command),
         Some(Command::Policy(command)) => policy::run(&load(flags)?, &command),
-        Some(Command::PolicyNeeded { writes }) => {
-            policy_needed::run(&config::restrained(&sources(flags)?)?, writes.as_deref())
+        Some(Command::PolicyNeeded { github, writes }) => {
+            let flags = config::restrained(&sources(flags)?)?;
+            policy_needed::run(&flags, writes.as_deref(), github)
         }
         // Text that came with the program: it reads nothing and depends on nothing.
         Some(Command::Completions { shell }) => {

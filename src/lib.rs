@@ -54,14 +54,16 @@
 //! **A gated write**: a pane proposes a draft (harmless data); `shell/confirm` has it
 //! read afresh (`Effect::Prepare`), `gate/plan` runs every guard, and the layer shows
 //! the preview. The person types the phrase; `gate/approved` gives the one `Approved`
-//! there is. What only prepares, or writes what is live into a committed file, takes a plain yes, and `gate/acknowledged` gives an `Acknowledged`.
+//! there is. What a draft lacks, as the comment of a review, is asked in `shell/form` before
+//! that. What only prepares, or writes what is live into a committed file, takes a plain yes, and `gate/acknowledged` gives an `Acknowledged`.
 //! Either leaves the app in the `Turn` in which it was given, and `run` alone hands it
 //! to `edge/write`: look again, same fingerprint?,
 //! journal the intent and sync, open the permit, call once, follow what goes on, read
 //! back, journal the outcome, verify. Five locks, each alone enough: by type (no other
 //! way to an `Approved`), by absence (the writing client is made for one approval, in
-//! `edge/write/client`), on the wire (`edge/aws/read_only` passes only listed reads,
-//! `edge/write/permit` only the plan's requests, each once), by time (fingerprint and
+//! `edge/write/client`, for GitHub in `edge/github/writing`), on the wire (`edge/aws/read_only` passes only listed reads,
+//! `edge/write/permit` only the plan's requests, each once; on GitHub `edge/github/lock` and
+//! `edge/github/permit`, by method, path and body), by time (fingerprint and
 //! five minutes), by trace (no journal, no write).
 //!
 //! # Words
@@ -99,7 +101,9 @@
 //! | streak | since when a workflow is red on a branch (`cause::streak::Streak`) |
 //! | candidate | a known cause that was looked for, and what came of looking (`cause::no_jobs::Candidate`) |
 //! | presented | what a job's OIDC token says of it, as far as that is known (`cause::token_subject::Presented`) |
-//! | permit | what lets one planned request pass on the wire (`edge::write`) |
+//! | permit | what lets one planned request pass on the wire (`edge::write`, `edge::github`) |
+//! | field | what a person writes before a draft can be proposed (`gate::field`) |
+//! | hub | the repository on GitHub that is written to, GitHub's or a recorded one (`edge::write::github`) |
 //!
 //! # Where a new thing goes
 //!
@@ -110,7 +114,7 @@
 //! | pane | `src/panes/x.rs`: its rows, detail and views, its commands each with what it does | its line in `src/panes.rs`; bindings in `keymaps/default.toml`; a journey and a screenshot |
 //! | read of AWS | `src/ask/<service>.rs`: each ask once, with its words, its calls and the type of its answer; `src/edge/aws/<service>.rs`: how it is read; its facts; a recorded answer for the demo | `Cargo.toml`, `facts.rs`, lines in `ask.rs` and `edge/aws.rs`; allow-list, needed policy, words and routing are derived |
 //! | read of GitHub | `src/ask/github/<part>.rs`, as above; its endpoint in `endpoint.rs`; `src/edge/github/`; its facts; a recorded answer for the demo | `tests/edge/github/openapi.json` made anew by the script beside it |
-//! | gated write | `src/gate/writes/x.rs` (pure) | its lines in `gate/writes.rs`, its call in `edge/write/<service>.rs`; a new subject in `gate/writes/subject.rs`; refusal tests in `tests/write` |
+//! | gated write | `src/gate/writes/x.rs` (pure) | its lines in `gate/writes.rs`, its call in `edge/write/<service>.rs` (none for GitHub: the plan has method, path and body); a new subject in `gate/writes/subject.rs`; refusal tests in `tests/write` |
 //! | guard | `src/gate/guards/x.rs` (`GUARD`) | two lines in `gate/guards.rs`; `tests/gate/guards/x.rs` |
 //! | theme, keymap | a TOML file in `themes/`, `keymaps/` | its line in the built-in list |
 //!

@@ -2,6 +2,7 @@
 
 mod believed;
 mod expectations;
+mod github;
 mod hostile;
 mod init;
 mod keys;

@@ -4,6 +4,7 @@
 mod clones;
 mod doubt;
 mod foreign_answers;
+mod github;
 mod iam;
 mod kill;
 mod needs;

@@ -94,6 +94,9 @@ pub(super) enum Command {
     Policy(Policy),
     /// Print the least-privilege IAM policy for everything that is read.
     PolicyNeeded {
+        /// The permissions that GitHub's token needs, in its place.
+        #[arg(long)]
+        github: bool,
         /// And for writing: everything, or these kinds only (`put-role-policy,...`).
         #[arg(long, value_name = "KIND", num_args = 0.., value_delimiter = ',')]
         writes: Option<Vec<String>>,

@@ -1,4 +1,7 @@
-//! The IAM policies that the program needs: for reading, and for writing.
+//! The IAM policies that the program needs: for reading, and for writing; and of GitHub
+//! the permissions of the token.
+
+mod github;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +15,12 @@ use crate::{
     keys,
 };
 
-/// `writes`: None for reading alone; empty for every kind of write.
-pub(super) fn run(flags: &Flags, writes: Option<&[String]>) -> Result<u8, Stop> {
+/// `writes`: None for reading alone; empty for every kind of write. `github`: what its
+/// token needs, in the place of IAM's policy.
+pub(super) fn run(flags: &Flags, writes: Option<&[String]>, github: bool) -> Result<u8, Stop> {
+    if github && !(flags.restricted && writes.is_some()) {
+        return github::run(writes);
+    }
     let Some(kinds) = writes else {
         return output::report(READ_ONLY_POLICY.trim_end()).map(|()| 0);
     };
@@ -54,7 +61,16 @@ fn notes(kinds: &[String]) -> Vec<&'static str> {
 
 /// The actions of these kinds of write; of all when none is named.
 fn actions(kinds: &[String]) -> Result<BTreeSet<&'static str>, Stop> {
-    let known = || on_aws().map(|one| one.kind);
+    let chosen = chosen(kinds, on_aws)?.into_iter();
+    Ok(chosen.flat_map(|one| one.needs).copied().collect())
+}
+
+/// Those of all that are named; all of them when none is. A name that none has is an error.
+fn chosen<I: Iterator<Item = &'static Registered>>(
+    kinds: &[String],
+    all: impl Fn() -> I,
+) -> Result<Vec<&'static Registered>, Stop> {
+    let known = || all().map(|one| one.kind);
     for kind in kinds {
         if !known().any(|known| known == kind) {
             let near = keys::nearest(kind, known());
@@ -66,9 +82,8 @@ fn actions(kinds: &[String]) -> Result<BTreeSet<&'static str>, Stop> {
             )));
         }
     }
-    let chosen = |kind: &str| kinds.is_empty() || kinds.iter().any(|k| k == kind);
-    let needs = on_aws().filter(|one| chosen(one.kind));
-    Ok(needs.flat_map(|one| one.needs).copied().collect())
+    let is_chosen = |kind: &str| kinds.is_empty() || kinds.iter().any(|k| k == kind);
+    Ok(all().filter(|one| is_chosen(one.kind)).collect())
 }
 
 /// What only writes into the working tree needs no permission.

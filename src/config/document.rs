@@ -20,8 +20,8 @@ use super::{
 };
 use crate::facts::{
     AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, HostedName,
-    Region, Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through,
-    WatchedStack,
+    Region, Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource,
+    Through, WatchedStack,
 };
 
 /// More problems than this in one file say nothing new.

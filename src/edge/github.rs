@@ -28,11 +28,11 @@ use parking_lot::Mutex;
 use tokio::sync::Mutex as Turn;
 
 pub use self::writing::GitHubSigning;
+use self::{client::Client, host::Host, traffic::Traffic};
 pub(in crate::edge) use self::{
     reader::Reader,
     writing::{Answered, NoAnswer},
 };
-use self::{client::Client, host::Host, traffic::Traffic};
 use super::http::Pools;
 use crate::{
     ask::{Answer, GitHubAsk},

@@ -285,7 +285,9 @@ impl Settings {
 
     /// The entry of the person's own file for a repository of this name, on whatever host.
     pub fn writable(&self, repository: &Repository) -> Option<&WritableRepository> {
-        self.github.iter().find(|entry| entry.at.is_named(repository))
+        self.github
+            .iter()
+            .find(|entry| entry.at.is_named(repository))
     }
 
     /// As it is configured, or else one that permits nothing.

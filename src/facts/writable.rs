@@ -75,7 +75,12 @@ mod tests {
         };
         assert!(entry.is("github.com", &repository));
         assert!(!entry.is("ghe.example.com", &repository));
-        for text in ["ops", "https://ghe.example.com/ops/tree", "a/b/c/d", "h:x/ops/tree"] {
+        for text in [
+            "ops",
+            "https://ghe.example.com/ops/tree",
+            "a/b/c/d",
+            "h:x/ops/tree",
+        ] {
             assert_eq!(HostedName::parse(text), None, "{text}");
         }
         let other = HostedName::parse("ghe.example.com:8443/ops/tree");

@@ -32,7 +32,10 @@ impl Plan {
     /// secret, and no guard warns.
     fn only_runs_checks(&self) -> bool {
         let seen = &self.assessment().observed;
-        let passes = self.verdicts().iter().all(super::guards::GuardRuling::passes);
+        let passes = self
+            .verdicts()
+            .iter()
+            .all(super::guards::GuardRuling::passes);
         passes && self.write().change().touches_only_checks(seen)
     }
 

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use github::{
-    SeenBranch, DeployedCommit, DeployedStack, GitHubFound, GitHubState, PinnedFile, SeenReview,
+    DeployedCommit, DeployedStack, GitHubFound, GitHubState, PinnedFile, SeenBranch, SeenReview,
     SeenRun, SeenWorkflow,
 };
 pub(in crate::gate) use place::place;

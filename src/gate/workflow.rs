@@ -65,7 +65,10 @@ fn names_secrets(text: &str) -> bool {
 
 static STACK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let name = r#"["']?([A-Za-z][-A-Za-z0-9]{0,127})["']?(?:\s|$)"#;
-    Regex::new(&format!(r"(?m)(?:--stack-name[ =]|\bstack[-_]name:\s*){name}")).ok()
+    Regex::new(&format!(
+        r"(?m)(?:--stack-name[ =]|\bstack[-_]name:\s*){name}"
+    ))
+    .ok()
 });
 
 /// The stacks that it names as those it deploys, each once.

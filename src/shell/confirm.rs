@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use super::State;
 use crate::{
     ask::Ticket,
-    facts::{Caller, EnvironmentName, Fault, Reason},
+    facts::{Caller, EnvironmentName, Fault, Reason, Remote},
     gate::{Draft, Outcome, Plan, Verified, WriteProgress, writes::Write},
     keys::{Action, Command, Scope, actions, commands},
 };
@@ -124,6 +124,8 @@ struct Ended {
     /// Its number in the journal.
     change: String,
     request_ids: Vec<String>,
+    /// What came into being by it, where GitHub's answer names that.
+    made: Option<Remote>,
     /// Why the journal does not have the outcome.
     unjournaled: Option<Box<Fault>>,
 }

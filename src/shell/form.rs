@@ -36,7 +36,10 @@ impl Form {
     fn of(draft: Box<Draft>, fields: Vec<Field>) -> Self {
         Self {
             draft,
-            values: fields.iter().map(|one| one.value.raw().to_owned()).collect(),
+            values: fields
+                .iter()
+                .map(|one| one.value.raw().to_owned())
+                .collect(),
             fields,
             at: 0,
             wrong: None,
@@ -74,7 +77,9 @@ impl State {
         let fields = draft.write.change().fields();
         match fields.is_empty() {
             true => self.prepare(draft),
-            false => self.layers.push(Layer::Form(Box::new(Form::of(draft, fields)))),
+            false => self
+                .layers
+                .push(Layer::Form(Box::new(Form::of(draft, fields)))),
         }
     }
 
@@ -169,7 +174,14 @@ fn draw_fields(state: &State, form: &Form, area: Rect, buf: &mut Buffer) -> Posi
         let used = paint(buf, area.x, y + 1, 2, marker, theme.style(Role::Accent));
         let room = area.width.saturating_sub(used + 1);
         let end = tail(value, usize::from(room));
-        let typed = paint(buf, area.x + used, y + 1, room, end, theme.style(Role::Text));
+        let typed = paint(
+            buf,
+            area.x + used,
+            y + 1,
+            room,
+            end,
+            theme.style(Role::Text),
+        );
         if here {
             cursor = Position::new(area.x + used + typed, y + 1);
         }

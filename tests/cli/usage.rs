@@ -204,6 +204,28 @@ fn what_writing_needs_is_printed_for_all_kinds_or_for_one() {
 }
 
 #[test]
+fn what_github_s_token_needs_is_printed_for_reading_and_for_each_write() {
+    let told = |arguments: &[&str]| Machine::new().run(arguments).exits(0).json();
+    let reading = told(&["policy-needed", "--github"]);
+    assert_eq!(reading["repository_permissions"]["actions"], "read");
+    assert_eq!(reading["repository_permissions"]["deployments"], "read");
+    let one = told(&[
+        "policy-needed",
+        "--github",
+        "--writes",
+        "review-deployments",
+    ]);
+    assert_eq!(one["repository_permissions"]["actions"], "read");
+    assert_eq!(one["repository_permissions"]["deployments"], "write");
+    let all = told(&["policy-needed", "--github", "--writes"]);
+    assert_eq!(all["uses"]["rerun-run"][0], "actions:write");
+    assert_eq!(all["repository_permissions"]["pull_requests"], "write");
+    let wrong = Machine::new().run(&["policy-needed", "--github", "--writes", "put-role-policy"]);
+    let said = wrong.exits(64).err.clone();
+    assert!(said.contains("The known ones: cancel-run"), "{said}");
+}
+
+#[test]
 fn what_writing_to_stacks_needs_says_what_it_leaves_out() {
     let run = |kind: &str| {
         let arguments = ["policy-needed", "--writes", kind];

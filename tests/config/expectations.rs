@@ -117,10 +117,6 @@ fn a_promised_key_that_nothing_keeps_yet_is_refused_with_the_reason() {
         ),
         (environment("write_role = \"\""), "environment.write_role"),
         (environment("regions = []"), "environment.regions"),
-        (
-            "[[github]]\nrepository = \"a/b\"\nallow_writes = true\n".to_owned(),
-            "github",
-        ),
     ] {
         let said = format!("`{key}` is not built yet: ");
         for machine in [Machine::new().own(&text), Machine::new().system(&text)] {

@@ -1,5 +1,6 @@
 //! A world in which a write is in order: each test spoils one thing of it.
 
+pub mod github;
 pub mod many;
 pub mod nested;
 pub mod stack;
@@ -267,7 +268,7 @@ impl World {
     pub fn state(&mut self) -> &mut RoleState {
         match &mut self.observed.target {
             TargetState::Role(role) | TargetState::File { role, .. } => role,
-            TargetState::Stack(_) => panic!("no role"),
+            TargetState::Stack(_) | TargetState::GitHub(_) => panic!("no role"),
         }
     }
 

@@ -5,6 +5,7 @@ mod bucket;
 mod caller;
 mod change_set_state;
 mod deletion;
+mod deployed_stack;
 mod edited;
 mod endpoint;
 mod expected_gains;
@@ -23,6 +24,9 @@ mod protected;
 mod read_only;
 pub(in crate::gate) mod remains;
 mod replacement;
+mod repository;
+mod reviewer;
+mod rolls_back;
 mod service_wide;
 mod strangers;
 mod through;
@@ -50,6 +54,7 @@ const FIXTURES: &[Fixture] = &[
     caller::FIXTURE,
     change_set_state::FIXTURE,
     deletion::FIXTURE,
+    deployed_stack::FIXTURE,
     edited::FIXTURE,
     endpoint::FIXTURE,
     expected_gains::FIXTURE,
@@ -67,6 +72,9 @@ const FIXTURES: &[Fixture] = &[
     read_only::FIXTURE,
     remains::FIXTURE,
     replacement::FIXTURE,
+    repository::FIXTURE,
+    reviewer::FIXTURE,
+    rolls_back::FIXTURE,
     service_wide::FIXTURE,
     strangers::FIXTURE,
     through::FIXTURE,

@@ -152,3 +152,24 @@ fn a_read_only_console_says_how_it_becomes_one_that_writes() {
     console.shows("This console is read-only.");
     assert!(console.gated().is_empty());
 }
+
+#[test]
+fn what_is_codified_can_go_to_others_as_a_pull_request_with_its_evidence() {
+    let mut console = Harness::writing("alpha-prod", SIZE);
+    while !console
+        .selected()
+        .contains("alpha-engine-cloudwatch-metrics")
+    {
+        console.press("j");
+    }
+    console.press("enter");
+    console.rest();
+    console.press("a g");
+    console.shows("OPEN PULL REQUEST");
+    console.shows("Nothing is merged.");
+    console.read_all();
+    assert_eq!(console.phrase(), "DataTalksClub/dataops dataops");
+    confirm(&mut console);
+    console.shows("Applied.");
+    console.shows("pull/146");
+}

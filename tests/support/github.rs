@@ -23,6 +23,7 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     /// In small letters.
     pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
 }
 
 impl Request {
@@ -43,8 +44,17 @@ impl Request {
             .unwrap_or(1)
     }
 
+    /// It would change something.
+    pub fn writes(&self) -> bool {
+        self.method != "GET"
+    }
+
     /// `GET /repos/{owner}/{repo}/actions/runs`, as the description has it.
     pub fn operation(&self) -> String {
+        if self.writes() {
+            let known = openapi::write(&self.method, &self.path);
+            return known.unwrap_or("?").to_owned();
+        }
         let template = openapi::template(&self.path).unwrap_or("?");
         format!("{} {template}", self.method)
     }
@@ -77,6 +87,11 @@ impl Reply {
 
     pub fn json(body: &Value) -> Self {
         Self::new(200, body.to_string())
+    }
+
+    /// To a request that changed something: with GitHub's number of it.
+    pub fn done(status: u16, body: &Value) -> Self {
+        Self::new(status, body.to_string()).with("x-github-request-id", "AB12:34CD")
     }
 
     /// As GitHub refuses.
@@ -227,6 +242,17 @@ fn serve(
 
 fn wrong(request: &Request, reply: &Reply) -> Vec<String> {
     let path = &request.path;
+    if request.writes() {
+        let Some(operation) = openapi::write(&request.method, path) else {
+            return vec![format!("GitHub has no {} {path}", request.method)];
+        };
+        let mut faults = openapi::body_faults(operation, &request.body);
+        if (200..300).contains(&reply.status) && !reply.odd {
+            let answer = openapi::write_answer_faults(operation, reply.status, &reply.body);
+            faults.extend(answer);
+        }
+        return faults;
+    }
     let Some(template) = openapi::template(path) else {
         return vec![format!("GitHub has no {path}")];
     };
@@ -252,6 +278,10 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
         };
         headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
+    let length = headers.iter().find(|(name, _)| name == "content-length");
+    let length = length.and_then(|(_, value): &(String, String)| value.parse().ok());
+    let mut body = vec![0; length.unwrap_or(0)];
+    reader.read_exact(&mut body).ok()?;
     let mut first = first.split_ascii_whitespace();
     let (method, target) = (first.next()?.to_owned(), first.next()?);
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
@@ -264,5 +294,6 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
             .map(|(name, value)| (decode(name), decode(value)))
             .collect(),
         headers,
+        body,
     })
 }

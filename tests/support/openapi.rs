@@ -14,14 +14,69 @@ static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| {
 /// `/repos/{owner}/{repo}/...` of a path.
 pub fn template(path: &str) -> Option<&'static str> {
     let paths = DESCRIPTION["paths"].as_object()?;
-    let fits = |template: &&String| {
-        let (wanted, given) = (template.split('/'), path.split('/'));
-        wanted.clone().count() == given.clone().count()
-            && wanted
-                .zip(given)
-                .all(|(wanted, given)| wanted == given || wanted.starts_with('{'))
-    };
-    paths.keys().find(fits).map(String::as_str)
+    paths.keys().map(String::as_str).find(|one| fits(one, path))
+}
+
+fn fits(template: &str, path: &str) -> bool {
+    let (wanted, given) = (template.split('/'), path.split('/'));
+    wanted.clone().count() == given.clone().count()
+        && wanted
+            .zip(given)
+            .all(|(wanted, given)| wanted == given || wanted.starts_with('{'))
+}
+
+/// `POST /repos/{owner}/{repo}/...` of a request that changes something.
+pub fn write(method: &str, path: &str) -> Option<&'static str> {
+    let writes = DESCRIPTION["writes"].as_object()?;
+    let mut all = writes.keys().map(String::as_str);
+    all.find(|one| {
+        let (verb, template) = one.split_once(' ').unwrap_or_default();
+        verb == method && fits(template, path)
+    })
+}
+
+/// What is wrong with the body of a request that changes something, by the description.
+pub fn body_faults(operation: &str, body: &[u8]) -> Vec<String> {
+    let told = &DESCRIPTION["writes"][operation];
+    let schema = &told["body"];
+    match (body.is_empty(), schema.is_null()) {
+        (true, _) if told["body_required"] == json!(true) => {
+            vec![format!("{operation} needs a body")]
+        }
+        (true, _) => Vec::new(),
+        (false, true) => vec![format!("{operation} takes no body")],
+        (false, false) => match serde_json::from_slice::<Value>(body) {
+            Ok(value) => {
+                let mut wrong = faults(schema, &value, "body");
+                let known = schema["properties"].as_object();
+                let given = value.as_object().into_iter().flatten();
+                let foreign =
+                    given.filter(|(name, _)| known.is_none_or(|all| !all.contains_key(*name)));
+                wrong.extend(foreign.map(|(name, _)| format!("{operation} knows no {name}")));
+                wrong
+            }
+            Err(error) => vec![format!("{operation}: {error}")],
+        },
+    }
+}
+
+/// What is wrong with an answer to it.
+pub fn write_answer_faults(operation: &str, status: u16, body: &[u8]) -> Vec<String> {
+    let answers = &DESCRIPTION["writes"][operation]["answers"];
+    match answers.get(status.to_string()) {
+        None => vec![format!("{operation} is not answered with {status}")],
+        Some(Value::Null) => Vec::new(),
+        Some(schema) => match serde_json::from_slice(body) {
+            Ok(value) => faults(schema, &value, "answer"),
+            Err(error) => vec![format!("{operation}: {error}")],
+        },
+    }
+}
+
+/// An answer to it, in full.
+pub fn write_example(operation: &str, status: u16) -> Value {
+    let schema = &DESCRIPTION["writes"][operation]["answers"][status.to_string()];
+    made(schema, true, 0)
 }
 
 pub fn paths() -> impl Iterator<Item = &'static str> {

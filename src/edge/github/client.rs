@@ -243,12 +243,15 @@ impl Client {
     /// Takes note of an answer that no ask reads: of its limits, and its scopes.
     pub(super) fn note(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) {
         let secondary = fault::is_secondary(body);
-        self.traffic.note(status, headers, secondary, Timestamp::now());
+        self.traffic
+            .note(status, headers, secondary, Timestamp::now());
         self.note_scopes(headers);
     }
 
     fn note_scopes(&self, headers: &HeaderMap) {
-        let named = headers.get("x-oauth-scopes").and_then(|value| value.to_str().ok());
+        let named = headers
+            .get("x-oauth-scopes")
+            .and_then(|value| value.to_str().ok());
         if let Some(named) = named {
             *self.scopes.lock() = Some(named.to_owned());
         }

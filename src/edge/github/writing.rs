@@ -115,22 +115,32 @@ impl WritingClient<'_> {
         let turn = self.client.traffic().turn().await;
         let _turn = turn.map_err(|paused| {
             let until = paused.until.strftime("%H:%MZ");
-            not_sent(format!("GitHub has us wait until {until}, because {}", paused.why))
+            not_sent(format!(
+                "GitHub has us wait until {until}, because {}",
+                paused.why
+            ))
         })?;
         let address = self.client.host.address(&call.path);
         let builder = http::Request::builder()
             .method(call.method.as_str())
             .uri(address)
             .header(http::header::ACCEPT, "application/vnd.github+json");
-        let body = call.body.as_ref().map(|body| RawValue::from_string(body.raw().to_owned()));
-        let body = body.transpose().map_err(|error| not_sent(error.to_string()))?;
+        let body = call
+            .body
+            .as_ref()
+            .map(|body| RawValue::from_string(body.raw().to_owned()));
+        let body = body
+            .transpose()
+            .map_err(|error| not_sent(error.to_string()))?;
         let request = self.octocrab.build_request(builder, body.as_deref());
         let request = request.map_err(|error| not_sent(error.to_string()))?;
         let limit = self.client.limits.answer;
         let answer = tokio::time::timeout(limit, self.exchange(request)).await;
         answer.unwrap_or_else(|_| {
             let seconds = limit.as_secs();
-            Err(NoAnswer::Lost(format!("no answer came within {seconds} seconds")))
+            Err(NoAnswer::Lost(format!(
+                "no answer came within {seconds} seconds"
+            )))
         })
     }
 

@@ -20,8 +20,8 @@ use crate::{
     },
     facts::{Arn, Fault, FaultKind, Reading, Remote, RoleName},
     gate::{
-        Approved, Assessment, AwsCall, Confirmed, Draft, FileState, GitHubCall, Observed, Origin, ProfileState,
-        RoleState, Simulated, Step, TargetState,
+        Approved, Assessment, AwsCall, Confirmed, Draft, FileState, GitHubCall, Observed, Origin,
+        ProfileState, RoleState, Simulated, Step, TargetState,
         writes::{RolePart, Subject},
     },
 };
@@ -52,7 +52,9 @@ impl RealExecutor {
     }
 
     fn github(&self) -> Result<&GitHub, Fault> {
-        self.github.as_deref().ok_or_else(|| bug("there is no GitHub here"))
+        self.github
+            .as_deref()
+            .ok_or_else(|| bug("there is no GitHub here"))
     }
 
     async fn role(
@@ -206,7 +208,9 @@ impl Executor for RealExecutor {
         let steps = confirmed.plan().steps();
         let signing = match signing {
             Credentials::Aws(signing) => signing,
-            Credentials::GitHub(signing) => return github::send_all(signing, &of_github(steps)).await,
+            Credentials::GitHub(signing) => {
+                return github::send_all(signing, &of_github(steps)).await;
+            }
         };
         let calls = steps.iter().map(|step| step.call().cloned());
         let calls: Option<Vec<AwsCall>> = calls.collect();

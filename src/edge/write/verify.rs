@@ -103,8 +103,16 @@ pub(super) fn cancel_hangs(journal: &impl Journal, draft: &Draft) -> Result<(), 
         let write = record.entry.what.draft.write.change();
         let is_it = matches!(write.subject().github(),
             Some((_, GitHubPart::Cancel { run: of, force: false })) if of == run);
-        let applied = matches!(&record.entry.stage,
-            Stage::Done { outcome: Outcome::Applied, .. } | Stage::Settled { outcome: Outcome::Applied, .. });
+        let applied = matches!(
+            &record.entry.stage,
+            Stage::Done {
+                outcome: Outcome::Applied,
+                ..
+            } | Stage::Settled {
+                outcome: Outcome::Applied,
+                ..
+            }
+        );
         is_it && applied
     };
     let records = journal.records()?;
@@ -118,8 +126,14 @@ pub(super) fn cancel_hangs(journal: &impl Journal, draft: &Draft) -> Result<(), 
         false => Err(Fault::new(
             FaultKind::ReadOnly,
             match first {
-                Some(_) => format!("The cancellation of run {} was taken less than a minute ago.", run.0),
-                None => format!("The journal has no cancellation of run {} that was taken.", run.0),
+                Some(_) => format!(
+                    "The cancellation of run {} was taken less than a minute ago.",
+                    run.0
+                ),
+                None => format!(
+                    "The journal has no cancellation of run {} that was taken.",
+                    run.0
+                ),
             },
             "Cancel it first, and wait for a minute: steps that run always still do, by force they do not.",
         )),

@@ -17,7 +17,10 @@ pub(super) const GUARD: Guard = Guard::new(
 );
 
 fn check(case: &Case<'_>) -> Ruling {
-    let starts = case.subject().github().filter(|(_, part)| part.starts_jobs());
+    let starts = case
+        .subject()
+        .github()
+        .filter(|(_, part)| part.starts_jobs());
     let (Some(_), Some(state)) = (starts, case.seen().github()) else {
         return Ruling::Pass;
     };
@@ -52,7 +55,8 @@ fn unstable(stack: &DeployedStack) -> Option<Ruling> {
             "Wait for its end; the stacks pane shows it.",
         ));
     }
-    let failed = status.is_failed() || *status == StackStatus::RollbackComplete;
+    // A roll back of an update ends stable; one of a creation leaves what only can be deleted.
+    let failed = word.ends_with("_FAILED") || *status == StackStatus::RollbackComplete;
     failed.then(|| {
         Ruling::stop(
             format!("Stack {name}, which these jobs deploy, is {word}: a deployment would fail."),

@@ -42,20 +42,29 @@ fn check(case: &Case<'_>) -> Ruling {
 fn permitted(case: &Case<'_>, entry: &WritableRepository) -> Ruling {
     if !entry.allow_writes {
         return Ruling::stop(
-            format!("The [[github]] entry of {} does not permit writes.", entry.at),
+            format!(
+                "The [[github]] entry of {} does not permit writes.",
+                entry.at
+            ),
             "Set `allow_writes = true` in it in your own config.toml, if you may decide that.",
         );
     }
     let (wanted, given) = (entry.environment.raw(), case.environment.name.raw());
     if wanted != given {
         return Ruling::stop(
-            format!("{} belongs to environment {wanted}, and this was proposed for {given}.", entry.at),
+            format!(
+                "{} belongs to environment {wanted}, and this was proposed for {given}.",
+                entry.at
+            ),
             format!("Switch to environment {wanted}, and propose it again."),
         );
     }
     if !case.environment.allow_writes && case.environment.is_kept(SystemKeeps::AllowWrites) {
         return Ruling::stop(
-            format!("The system's file permits no writes in environment {given}, which {} belongs to.", entry.at),
+            format!(
+                "The system's file permits no writes in environment {given}, which {} belongs to.",
+                entry.at
+            ),
             "Ask whoever keeps /etc/watchkeeper/config.toml.",
         );
     }

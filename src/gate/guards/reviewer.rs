@@ -16,8 +16,15 @@ pub(super) const GUARD: Guard = Guard::new("reviewer", "you may review the deplo
 const OWN_RULES: &[&str] = &["wait_timer", "required_reviewers", "branch_policy"];
 
 fn check(case: &Case<'_>) -> Ruling {
-    let Some((_, GitHubPart::Review { environments, .. })) = case.subject().github() else {
-        return Ruling::Pass;
+    let environments = match case.subject().github() {
+        Some((_, GitHubPart::Review { environments, .. })) => environments,
+        // No guard of codifying weighs what others are asked to.
+        Some((_, GitHubPart::PullRequest { .. })) => {
+            return Ruling::warn(
+                "What the file would allow is not judged here: whoever reviews the pull request does.",
+            );
+        }
+        Some(_) | None => return Ruling::Pass,
     };
     let Some(state) = case.seen().github() else {
         return Ruling::Pass;
@@ -41,7 +48,9 @@ fn check(case: &Case<'_>) -> Ruling {
             );
         }
         if one.current_user_can_approve.is_none() {
-            what.push(format!("Whether you may review deployments to {name} GitHub does not say."));
+            what.push(format!(
+                "Whether you may review deployments to {name} GitHub does not say."
+            ));
         }
         let rules = rules(review, &one.environment);
         if let Some(stop) = own_run(&rules, run.run.known(), state.user.known(), name) {
@@ -50,7 +59,10 @@ fn check(case: &Case<'_>) -> Ruling {
         what.extend(no_person(&rules, name));
     }
     if let Reading::Unknown(fault) = &review.environments {
-        what.push(format!("What protects the environments could not be read: {}", fault.what));
+        what.push(format!(
+            "What protects the environments could not be read: {}",
+            fault.what
+        ));
     }
     Ruling::warn_all(what)
 }
@@ -60,7 +72,11 @@ fn name(environment: &GitHubEnvironment) -> &str {
 }
 
 fn reviewers(pending: &PendingDeployment) -> String {
-    let names: Vec<&str> = pending.reviewers.iter().filter_map(|one| one.name()).collect();
+    let names: Vec<&str> = pending
+        .reviewers
+        .iter()
+        .filter_map(|one| one.name())
+        .collect();
     match names.is_empty() {
         true => "GitHub names none".to_owned(),
         false => names.join(", "),
@@ -80,7 +96,9 @@ fn own_run(
     user: Option<&Remote>,
     name: &str,
 ) -> Option<Ruling> {
-    let prevents = rules.iter().any(|rule| rule.prevent_self_review == Some(true));
+    let prevents = rules
+        .iter()
+        .any(|rule| rule.prevent_self_review == Some(true));
     let run = run?;
     let started = run.triggering_actor.as_ref().or(run.actor.as_ref());
     let login = started?.login.as_ref()?;

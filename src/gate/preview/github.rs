@@ -80,7 +80,14 @@ pub(super) fn state(plan: &Plan, state: &GitHubState, to: &mut Vec<Section>) {
                 to.push(fact("starts on", at));
             }
         }
-        GitHubPart::PullRequest { path, .. } => pull_request(state, path, to),
+        GitHubPart::PullRequest {
+            path, title, body, ..
+        } => {
+            pull_request(state, path, to);
+            to.push(fact("title", title));
+            let lines = body.lines().filter(|line| !line.is_empty());
+            to.extend(lines.map(|line| fact("body", line)));
+        }
         GitHubPart::Rerun(..) | GitHubPart::Cancel { .. } => {}
     }
     for stack in state.stacks() {

@@ -134,6 +134,14 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
         });
         return;
     }
+    if let Some((before, after)) = plan
+        .write()
+        .change()
+        .shown_texts(&plan.assessment().observed)
+    {
+        to.push(Section::Text { before, after });
+        return;
+    }
     // What a change set does is told change by change, and a batch entry by entry.
     if subject.executed().is_some() || subject.entries().is_some() {
         return;

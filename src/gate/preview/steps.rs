@@ -53,7 +53,8 @@ impl Step {
             }
             Self::GitHub(call) => {
                 let body = call.body.as_ref();
-                let body = body.map(|body| told(body.raw()).unwrap_or_else(|| body.raw().to_owned()));
+                let body =
+                    body.map(|body| told(body.raw()).unwrap_or_else(|| body.raw().to_owned()));
                 let first = format!("{}, once", call.in_short());
                 std::iter::once(first).chain(body).collect()
             }

@@ -33,7 +33,11 @@ pub fn declared(text: &str) -> Result<Vec<DeclaredInput>, Reason> {
     let events = events.ok_or("The workflow does not say what starts it.")?;
     let dispatch = match (events.text(), events.items()) {
         (Some("workflow_dispatch"), _) => return Ok(Vec::new()),
-        (_, items) if items.iter().any(|one| one.text() == Some("workflow_dispatch")) => {
+        (_, items)
+            if items
+                .iter()
+                .any(|one| one.text() == Some("workflow_dispatch")) =>
+        {
             return Ok(Vec::new());
         }
         _ => events.get("workflow_dispatch"),

@@ -83,6 +83,10 @@ pub trait Change: Kinded + Send + Sync {
     fn goes_on_after(&self, _now: &TargetState) -> Option<String> {
         None
     }
+    /// The texts on both sides, where they say more than the part that changes.
+    fn shown_texts(&self, _: &Observed) -> Option<(String, String)> {
+        None
+    }
     /// What is typed besides the target's name, and what it is.
     fn also_typed(&self, _: &Observed) -> Option<(&'static str, String)> {
         None

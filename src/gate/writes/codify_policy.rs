@@ -65,11 +65,8 @@ impl CodifyPolicy {
     fn text(&self, seen: &Observed) -> Result<Remote, Reason> {
         self.belongs()?;
         let live = self.live(seen)?;
-        let text = match &file(&seen.target)?.text {
-            Some(text) => edit::edited(text.raw(), &live),
-            None => edit::new_file(&live),
-        };
-        text.map(Remote::new).map_err(|why| why.to_string().into())
+        let text = file(&seen.target)?.text.as_ref().map(Remote::raw);
+        codified(text, &live).map(Remote::new)
     }
 
     /// A draft may come from anywhere: one role's policy must not become another's.
@@ -115,6 +112,15 @@ impl CodifyPolicy {
             },
         }
     }
+}
+
+/// The live content in the file's own writing; None: there is no file yet.
+pub(super) fn codified(file: Option<&str>, live: &str) -> Result<String, Reason> {
+    let text = match file {
+        Some(text) => edit::edited(text, live),
+        None => edit::new_file(live),
+    };
+    text.map_err(|why| why.to_string().into())
 }
 
 fn file(state: &TargetState) -> Result<&FileState, Reason> {

@@ -105,7 +105,9 @@ impl Change for DispatchWorkflow {
         let ids = state.started.known()?.iter().map(|run| run.0.to_string());
         let runs = ids.collect::<Vec<_>>().join(", ");
         let one = if state.and_one { " and a new one" } else { "" };
-        Some(Remote::new(format!("runs that were started by hand: {runs}{one}")))
+        Some(Remote::new(format!(
+            "runs that were started by hand: {runs}{one}"
+        )))
     }
 
     fn undo(&self, _: &Observed) -> Result<Write, Reason> {
@@ -119,7 +121,11 @@ impl Change for DispatchWorkflow {
     fn conceal(&mut self, _: &str) {}
 
     fn headline(&self, _: &Observed) -> String {
-        format!("Starts workflow {} on branch {}.", self.file(), self.branch.raw())
+        format!(
+            "Starts workflow {} on branch {}.",
+            self.file(),
+            self.branch.raw()
+        )
     }
 
     fn tells(&self, before: &Observed, now: &TargetState) -> Option<ReadBack> {

@@ -3,7 +3,7 @@
 use crate::{
     facts::{Reason, Remote, actions::Run},
     gate::{
-        GitHubFound, GitHubState, Observed, SeenReview, SeenRun, TargetState, SeenWorkflow,
+        GitHubFound, GitHubState, Observed, SeenReview, SeenRun, SeenWorkflow, TargetState,
         observed::github::SeenBranch,
     },
 };

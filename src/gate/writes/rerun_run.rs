@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     facts::{
-        Reason, Remote, Repository, StackName, numbered,
+        Reason, Remote, Repository, StackName,
         actions::{Job, JobId, Run, RunId, RunState},
+        numbered,
     },
     gate::{
         GitHubCall, Observed, Step, TargetState,
@@ -96,7 +97,10 @@ fn again(run: &Run) -> u32 {
 
 impl Change for RerunRun {
     fn subject(&self) -> Subject<'_> {
-        Subject::GitHub(&self.repository, GitHubPart::Rerun(self.run, self.stack.as_ref()))
+        Subject::GitHub(
+            &self.repository,
+            GitHubPart::Rerun(self.run, self.stack.as_ref()),
+        )
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {
@@ -104,7 +108,11 @@ impl Change for RerunRun {
         let (id, attempt) = (self.run.0, run.attempt());
         if !run.is_over() {
             let state = standing(run);
-            return Err(format!("Run {id} is {}: only what is over is run again.", state.raw()).into());
+            return Err(format!(
+                "Run {id} is {}: only what is over is run again.",
+                state.raw()
+            )
+            .into());
         }
         if attempt >= MOST_ATTEMPTS {
             return Err(format!(
@@ -115,7 +123,9 @@ impl Change for RerunRun {
         let call = self.call()?;
         if self.jobs(&seen.target)?.is_empty() && self.what != Rerun::All {
             return Err(match self.what {
-                Rerun::Job(_) | Rerun::OneOf(_) => format!("The job is not one of attempt {attempt} of run {id}."),
+                Rerun::Job(_) | Rerun::OneOf(_) => {
+                    format!("The job is not one of attempt {attempt} of run {id}.")
+                }
                 Rerun::Failed | Rerun::All => format!("No job of run {id} failed."),
             }
             .into());
@@ -195,7 +205,11 @@ impl Change for RerunRun {
             return Err(Misfilled { field: 0, why });
         };
         let what = Rerun::Job(job.id);
-        Ok(Self { what, ..self.clone() }.into())
+        Ok(Self {
+            what,
+            ..self.clone()
+        }
+        .into())
     }
 
     fn touches_only_checks(&self, seen: &Observed) -> bool {

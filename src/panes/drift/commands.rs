@@ -26,6 +26,8 @@ pub(super) const ACTIONS: &Actions<Drift> = actions! {
         proposes propose::codify;
     "drift.codify-template" "into template" "Write the live policy into the template"
         proposes propose::codify_template;
+    "drift.pull-request" "pull request" "Codify the live policy as a pull request"
+        proposes propose::pull_request;
     "drift.revert" "revert" "Put the repository's policy live"
         proposes propose::revert;
     "drift.put-missing" "put missing" "Give the sibling the policy that it lacks"

@@ -2,8 +2,10 @@
 //! repository's live, to give a sibling what it lacks. Drafts only: harmless data,
 //! which the gate weighs against the world as it then is.
 
+mod pull_request;
 mod template;
 
+pub(super) use pull_request::pull_request;
 pub(super) use template::codify_template;
 
 use super::{Drift, evidence, rows::Key};

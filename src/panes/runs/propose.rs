@@ -69,7 +69,9 @@ fn review(pane: &Runs, cx: &Cx<'_>, approve: bool) -> Proposed {
     }
     let pending = pending(&repository, run, cx);
     let pending = pending.ok_or("What the run waits for has not been read yet.")?;
-    let may = pending.iter().filter(|one| one.current_user_can_approve != Some(false));
+    let may = pending
+        .iter()
+        .filter(|one| one.current_user_can_approve != Some(false));
     let environments: Vec<ReviewedEnvironment> = may
         .map(|one| ReviewedEnvironment {
             id: one.environment.id,
@@ -176,7 +178,9 @@ fn jobs<'a>(repository: &Repository, run: &Run, cx: &Cx<'a>) -> Option<&'a [Job]
 pub(super) fn deployed_stack(repository: &Repository, run: &Run, cx: &Cx<'_>) -> Option<StackName> {
     let mut jobs = jobs(repository, run, cx)?.iter();
     jobs.find_map(|job| {
-        let log = cx.store.get(&actions::JobLog(job.id).in_repository(repository))?;
+        let log = cx
+            .store
+            .get(&actions::JobLog(job.id).in_repository(repository))?;
         let mut lines = log.text.raw().lines();
         lines.find_map(named)
     })
@@ -195,7 +199,9 @@ fn named(line: &str) -> Option<StackName> {
 fn draft(write: Write, cx: &Cx<'_>) -> Draft {
     let repository = write.change().subject().github().map(|(of, _)| of);
     let entry = repository.and_then(|of| cx.settings.writable(of));
-    let environment = entry.map_or(cx.environment, |entry| &entry.environment).clone();
+    let environment = entry
+        .map_or(cx.environment, |entry| &entry.environment)
+        .clone();
     Draft {
         environment,
         write,

@@ -47,6 +47,9 @@ pub(super) fn lines(confirm: &Confirm, keys: &Keys, now: Timestamp) -> Vec<Line>
             next,
         } => {
             lines.extend(done(applied, ended, keys));
+            let made = ended.made.as_ref().filter(|_| applied.on_github);
+            let made = made.map(|made| text(format!("It made {}.", made_in_words(made.raw()))));
+            lines.extend(made);
             lines.push(text(after(next.as_deref(), keys)));
         }
         Stage::Preview(_) => {}
@@ -61,7 +64,14 @@ fn preparing(draft: Option<&Draft>, keys: &Keys) -> Vec<Line> {
     let change = draft.write.change();
     let (environment, target) = (draft.environment.raw(), change.target());
     let mut lines = vec![text("Reading afresh what this rests on:")];
+    let on_github = change.subject().github().is_some();
     let first = match target.kind {
+        kind if on_github => {
+            format!(
+                "on GitHub: whose token it is, and {kind} {} as it is now",
+                target.name.raw()
+            )
+        }
         "file" => format!("the file {} and its state in git", target.name.raw()),
         _ => format!("in {environment}: who signs (sts:GetCallerIdentity)"),
     };
@@ -79,6 +89,14 @@ fn preparing(draft: Option<&Draft>, keys: &Keys) -> Vec<Line> {
         "Nothing is written. {leaves} leaves everything as it is."
     )));
     lines
+}
+
+/// A run by its number, a pull request by its address.
+fn made_in_words(made: &str) -> String {
+    match made.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => format!("run {made}"),
+        false => made.to_owned(),
+    }
 }
 
 fn fault(fault: &Fault, can_repeat: bool, keys: &Keys) -> Vec<Line> {

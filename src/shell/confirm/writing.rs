@@ -40,6 +40,7 @@ impl State {
                     verified,
                     change,
                     request_ids,
+                    made: made.clone(),
                     unjournaled,
                 };
                 self.done(ended, made.as_ref());

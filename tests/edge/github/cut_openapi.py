@@ -3,8 +3,9 @@
     npm pack @octokit/openapi@23.0.2 && tar xzf octokit-openapi-23.0.2.tgz
     python3 cut_openapi.py package/generated/api.github.com.json > openapi.json
 
-The paths are those of src/ask/github/endpoint.rs; of each, the query parameters and the
-schema of the answer stay, without descriptions and examples.
+The paths are those of src/ask/github/endpoint.rs, and the requests of WRITES, which the
+writes under src/gate/writes send; of each, the query parameters, the schema of the body
+and that of the answer stay, without descriptions and examples.
 """
 
 import json
@@ -18,6 +19,19 @@ endpoints = pathlib.Path(__file__).parents[3] / "src/ask/github/endpoint.rs"
 paths = re.findall(r'^    [A-Z_]+: "([^"]+)" needs', endpoints.read_text(), re.M)
 whole = json.load(open(sys.argv[1]))
 schemas = {}
+REPO = "/repos/{owner}/{repo}"
+WRITES = [
+    ("post", REPO + "/actions/runs/{run_id}/rerun"),
+    ("post", REPO + "/actions/runs/{run_id}/rerun-failed-jobs"),
+    ("post", REPO + "/actions/jobs/{job_id}/rerun"),
+    ("post", REPO + "/actions/runs/{run_id}/cancel"),
+    ("post", REPO + "/actions/runs/{run_id}/force-cancel"),
+    ("post", REPO + "/actions/runs/{run_id}/pending_deployments"),
+    ("post", REPO + "/actions/workflows/{workflow_id}/dispatches"),
+    ("post", REPO + "/git/refs"),
+    ("put", REPO + "/contents/{path}"),
+    ("post", REPO + "/pulls"),
+]
 
 
 def resolved(reference):
@@ -45,8 +59,8 @@ def cut(node):
     return kept
 
 
-def described(path):
-    operation = whole["paths"][path]["get"]
+def described(path, method="get"):
+    operation = whole["paths"][path][method]
     query = {}
     for one in operation.get("parameters", []):
         one = resolved(one["$ref"]) if "$ref" in one else one
@@ -58,10 +72,21 @@ def described(path):
         content = answer.get("content", {}).get("application/json")
         answers[status] = cut(content["schema"]) if content else None
     good = {status: schema for status, schema in answers.items() if status.startswith(("2", "3"))}
-    return {"query": query, "answers": good}
+    told = {"query": query, "answers": good}
+    body = operation.get("requestBody")
+    if body:
+        told["body"] = cut(body["content"]["application/json"]["schema"])
+        told["body_required"] = body.get("required", False)
+    return told
 
 
 described_paths = {path: described(path) for path in paths}
-result = {"source": SOURCE, "paths": described_paths, "schemas": schemas}
+described_writes = {f"{method.upper()} {path}": described(path, method) for method, path in WRITES}
+result = {
+    "source": SOURCE,
+    "paths": described_paths,
+    "writes": described_writes,
+    "schemas": schemas,
+}
 json.dump(result, sys.stdout, sort_keys=True, separators=(",", ":"))
 print()

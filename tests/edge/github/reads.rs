@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use watchkeeper::{
     ask::{
         Ask, GitHubAsk, Question,
-        github::{actions, contents, deployments},
+        github::{actions, contents, deployments, source},
     },
     facts::{
         Remote,
@@ -86,6 +86,29 @@ fn every_ask() -> Vec<Ask> {
         deployments::Statuses(DeploymentId(7))
             .in_repository(&at)
             .into(),
+        source::Viewer.in_repository(&at).into(),
+        source::About.in_repository(&at).into(),
+        source::Branch("main".into()).in_repository(&at).into(),
+        source::File {
+            path: ".github/workflows/deploy.yml".into(),
+            at: "main".into(),
+        }
+        .in_repository(&at)
+        .into(),
+        source::Compare {
+            base: "4f1c2ab".into(),
+            head: "77aa01b".into(),
+        }
+        .in_repository(&at)
+        .into(),
+        source::ConcurrencyMembers("deploy/eu west".into())
+            .in_repository(&at)
+            .into(),
+        source::PullRequests {
+            branch: "watchkeeper/x".into(),
+        }
+        .in_repository(&at)
+        .into(),
     ]
 }
 
@@ -94,6 +117,12 @@ fn world(request: &Request, logs: &str) -> Reply {
     let template = openapi::template(&request.path).unwrap();
     match template.ends_with("/logs") {
         true => Reply::redirect(logs),
+        // The description's first example of a file is a folder.
+        false if template.ends_with("/contents/{path}") => Reply::json(&json!({
+            "type": "file", "encoding": "base64", "size": 2, "name": "x", "path": "x",
+            "content": "e30=", "sha": "b1", "url": "u", "git_url": null, "html_url": null,
+            "download_url": null, "_links": {"git": null, "html": null, "self": "s"},
+        })),
         false => Reply::json(&openapi::example(template, true)),
     }
 }

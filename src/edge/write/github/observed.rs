@@ -64,7 +64,7 @@ pub(in crate::edge) async fn observed(
             id,
             stack,
         } => workflow::observed(hub, workflow, branch, id, stack).await,
-        GitHubPart::PullRequest { branch, path } => of_branch(hub, branch, path).await,
+        GitHubPart::PullRequest { branch, path, .. } => of_branch(hub, branch, path).await,
     };
     Ok(of(hub, repository, user.into(), found))
 }
@@ -83,7 +83,7 @@ pub(in crate::edge) async fn looked_at(
         GitHubPart::Rerun(id, _) | GitHubPart::Cancel { run: id, .. } => run::state(hub, id).await,
         GitHubPart::Review { run: id, .. } => run::reviewed(hub, id, &[]).await,
         GitHubPart::Dispatch { id, .. } => workflow::started_by_hand(hub, id).await,
-        GitHubPart::PullRequest { branch, path } => of_branch(hub, branch, path).await,
+        GitHubPart::PullRequest { branch, path, .. } => of_branch(hub, branch, path).await,
     };
     Ok(of(hub, repository, user.into(), found))
 }
@@ -129,8 +129,8 @@ async fn of_branch(hub: &impl Hub, branch: &str, path: &str) -> GitHubFound {
     let from = source::PullRequests {
         branch: Remote::new(branch),
     };
-    let pull_requests = hub.read(&from).await;
-    let first = pull_requests.map(|all| -> Option<PullRequest> { all.items.into_iter().next() });
+    let pull_requests = there(hub.read(&from).await);
+    let first = pull_requests.map(|all| -> Option<PullRequest> { all?.items.into_iter().next() });
     GitHubFound::Branch(Box::new(SeenBranch {
         base: base.into(),
         tip: tip.into(),

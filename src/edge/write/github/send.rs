@@ -76,10 +76,16 @@ fn judged(
     answered: &Answered,
 ) -> Result<(String, Option<Remote>), End> {
     let status = answered.status;
-    let id = answered.headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
+    let id = answered
+        .headers
+        .get(REQUEST_ID)
+        .and_then(|id| id.to_str().ok());
     let Some(id) = id else {
         // Whoever answered, it was not GitHub: a proxy's page says nothing of the request.
-        let why = format!("HTTP {} came without GitHub's number of the request", status.as_u16());
+        let why = format!(
+            "HTTP {} came without GitHub's number of the request",
+            status.as_u16()
+        );
         return Err(End::Unknown(lost(call, &why)));
     };
     if status.is_success() {
@@ -122,12 +128,21 @@ fn refused(call: &GitHubCall, host: &str, answered: &Answered, message: &str) ->
                 resource: None,
             },
             format!("{host} refuses {what}: {message}"),
-            format!("Give the token {}, or use another. Nothing was changed.", call.needs),
+            format!(
+                "Give the token {}, or use another. Nothing was changed.",
+                call.needs
+            ),
         ),
         404 => Fault::new(
             FaultKind::Missing,
-            format!("{host} refuses {what}: it is not there, or the token has no {}.", call.needs),
-            format!("Give the token {}, or use another. Nothing was changed.", call.needs),
+            format!(
+                "{host} refuses {what}: it is not there, or the token has no {}.",
+                call.needs
+            ),
+            format!(
+                "Give the token {}, or use another. Nothing was changed.",
+                call.needs
+            ),
         ),
         _ => Fault::new(
             FaultKind::Moved,
@@ -139,7 +154,10 @@ fn refused(call: &GitHubCall, host: &str, answered: &Answered, message: &str) ->
 }
 
 fn accepted(headers: &HeaderMap) -> Option<String> {
-    let named = headers.get("x-accepted-github-permissions")?.to_str().ok()?;
+    let named = headers
+        .get("x-accepted-github-permissions")?
+        .to_str()
+        .ok()?;
     (!named.is_empty()).then(|| named.replace('=', ":"))
 }
 

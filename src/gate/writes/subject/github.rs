@@ -33,6 +33,8 @@ pub enum GitHubPart<'a> {
     PullRequest {
         branch: &'a str,
         path: &'a str,
+        title: &'a str,
+        body: &'a str,
     },
 }
 
