@@ -10,6 +10,7 @@ pub mod drift;
 mod known_runs;
 mod known_stacks;
 mod live_roles;
+pub mod pipeline;
 pub mod run;
 pub mod runs;
 pub mod stack;
@@ -30,4 +31,5 @@ check::registry! {
     Runs(runs::Runs),
     OneRun(run::OneRun),
     ChangeSet(change_set::ChangeSetReview),
+    Pipeline(pipeline::Pipeline),
 }

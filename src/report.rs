@@ -8,6 +8,7 @@ mod drift;
 mod envelope;
 pub mod journal;
 pub mod json;
+pub mod pipeline;
 pub mod runner;
 mod runs;
 mod stacks;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub(super) use arguments::Check;
+use arguments::Form;
 pub(super) use read::{Concluded, concluded, runtime};
 
 use super::{Stop, console, not_restricted, output};
@@ -52,9 +53,11 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
         at: now,
         faults,
     };
-    match check.json {
-        true => output::json(&as_json(&checked))?,
-        false => output::report(&as_text(&checked))?,
+    match check.form {
+        Form::Json => output::json(&as_json(&checked))?,
+        Form::Text => output::report(&as_text(&checked))?,
+        Form::Export(export) if export.is_json => output::json(&(export.render)(&checked))?,
+        Form::Export(export) => output::report(&(export.render)(&checked))?,
     }
-    Ok(checked.status().exit_code())
+    Ok(checked.outcome(check.fail_on).exit_code())
 }

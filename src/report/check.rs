@@ -4,10 +4,10 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{drift, envelope::Envelope, runs, stacks, text::joined};
+use super::{drift, envelope::Envelope, pipeline, runs, stacks, text::joined};
 use crate::{
     checks::{Command, Conclusion, Outcome, Store, Summary, Topic},
-    facts::{Caller, Fault, Finding, Unknown, numbered, to_the_second},
+    facts::{Caller, Fault, Finding, Priority, Unknown, numbered, to_the_second},
 };
 
 /// A finished check.
@@ -32,10 +32,57 @@ impl Checked<'_> {
         self.topic.summary(self.conclusion, self.faults.len())
     }
 
-    pub fn status(&self) -> Outcome {
-        self.summary().status
+    /// How it ends for who minds only findings of this priority and graver ones. Without
+    /// any it still is not known whether there are some where something could not be told.
+    pub fn outcome(&self, least: Option<Priority>) -> Outcome {
+        let summary = self.summary();
+        let Some(least) = least.filter(|_| summary.status == Outcome::Findings) else {
+            return summary.status;
+        };
+        let minds = summary.findings.iter().any(|finding| finding.priority <= least);
+        let open = summary.unknown.len() + self.faults.len();
+        match (minds, open) {
+            (true, _) => Outcome::Findings,
+            (false, 0) => Outcome::Well,
+            (false, _) => Outcome::Unknown,
+        }
     }
 }
+
+/// Another form in which one check can be given out.
+#[derive(Debug)]
+pub struct Export {
+    /// The check's command.
+    pub of: &'static str,
+    pub option: &'static str,
+    pub doc: &'static str,
+    /// What a machine reads is escaped as JSON is.
+    pub is_json: bool,
+    pub render: fn(&Checked<'_>) -> String,
+}
+
+pub const EXPORTS: &[Export] = &[
+    Export {
+        of: "pipeline",
+        option: "markdown",
+        doc: "Print a Markdown document with the plan and the criteria",
+        is_json: false,
+        render: |checked| match checked.conclusion {
+            Conclusion::Pipeline(report) => pipeline::markdown(report, checked.at),
+            _ => String::new(),
+        },
+    },
+    Export {
+        of: "pipeline",
+        option: "sarif",
+        doc: "Print SARIF 2.1.0, for GitHub's code scanning and editors",
+        is_json: true,
+        render: |checked| match checked.conclusion {
+            Conclusion::Pipeline(report) => pipeline::sarif(report),
+            _ => String::new(),
+        },
+    },
+];
 
 pub fn as_text(checked: &Checked<'_>) -> String {
     let summary = checked.summary();
@@ -43,6 +90,7 @@ pub fn as_text(checked: &Checked<'_>) -> String {
     lines.extend(checked.faults.iter().map(fault_line));
     match checked.conclusion {
         Conclusion::Drift(report) => lines.extend(drift::lines(report, checked.store)),
+        Conclusion::Pipeline(report) => lines.extend(pipeline::lines(report)),
         _ => {
             lines.extend(summary.unknown.iter().map(unknown_line));
             lines.extend(summary.findings.iter().flat_map(finding_lines));
@@ -69,6 +117,9 @@ fn heading(checked: &Checked<'_>) -> String {
             Some(of) => format!("{} of {of}", checked.command.heading),
             None => format!("{}: the repository is not known", checked.command.heading),
         };
+    }
+    if let Conclusion::Pipeline(report) = checked.conclusion {
+        return format!("{}: {}", checked.command.heading, report.state().word());
     }
     let (what, environment) = (checked.command.heading, checked.topic.environment().raw());
     match checked.caller() {
@@ -126,6 +177,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         Conclusion::Drift(report) => drift::details(report, checked.store),
         Conclusion::Stacks(report) => stacks::details(report),
         Conclusion::Runs(report) => runs::details(report),
+        Conclusion::Pipeline(report) => pipeline::details(report),
         _ => Vec::new(),
     };
     for (name, detail) in details {
