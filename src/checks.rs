@@ -13,6 +13,7 @@ mod known_entries;
 mod known_runs;
 mod known_stacks;
 mod live_roles;
+pub mod pipeline;
 mod red_since;
 pub mod registry;
 pub mod run;
@@ -39,4 +40,5 @@ check::registry! {
     Registry(registry::Registry),
     Health(health::Health),
     ChangeSet(change_set::ChangeSetReview),
+    Pipeline(pipeline::Pipeline),
 }

@@ -26,6 +26,7 @@ mod journal;
 mod log;
 mod moment;
 mod numbered;
+mod pipeline;
 mod quoted;
 mod reason;
 mod regions;
@@ -70,6 +71,7 @@ pub use log::{
 };
 pub use moment::to_the_second;
 pub use numbered::numbered;
+pub use pipeline::{PipelineFile, PipelineFiles, PipelineKind};
 pub use quoted::quoted;
 pub use reason::Reason;
 pub use regions::regions_of;

@@ -10,6 +10,7 @@ mod envelope;
 mod health;
 pub mod journal;
 pub mod json;
+pub mod pipeline;
 mod registry;
 pub mod runner;
 mod runs;

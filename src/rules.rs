@@ -7,6 +7,7 @@ pub mod change_set;
 pub mod drift;
 pub mod health;
 pub mod least_privilege;
+pub mod pipeline;
 mod rule;
 pub mod runs;
 pub mod stacks;

@@ -101,6 +101,12 @@ impl Template {
         Some((node, node.get("Type")?.text()?))
     }
 
+    /// A resource's properties with the template's `Globals` beneath them, as SAM reads them.
+    pub fn properties(&self, kind: &str, resource: &Node) -> Option<Node> {
+        let own = || resource.get("Properties").cloned();
+        sam::with_globals(self.root.get("Globals"), kind, resource).or_else(own)
+    }
+
     /// The resources in the order of the file, by logical id, with their types.
     pub fn resources(&self) -> impl Iterator<Item = (&str, &Node, &str)> {
         let entries = self.root.get("Resources").map_or(&[][..], Node::entries);

@@ -1,7 +1,7 @@
 //! What is asked of the working tree.
 
 use super::define::asks;
-use crate::facts::{self, FoundTemplates, SoughtRole, Use, UsesFound};
+use crate::facts::{self, FoundTemplates, PipelineFiles, SoughtRole, Use, UsesFound};
 
 asks! {
     RepoAsk => RepoAnswer;
@@ -19,6 +19,11 @@ asks! {
     /// Template files that can declare these roles, wherever they are.
     Declaring(Vec<SoughtRole>) -> FoundTemplates {
         words: "the repository for the template of a role",
+    }
+
+    /// Workflows, templates and what else the pipeline is made of, wherever they are.
+    Pipeline -> PipelineFiles {
+        words: "the repository's workflows and templates",
     }
 
     /// Where a browser shows the repository, if it does.

@@ -8,13 +8,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub(super) use arguments::Check;
+use arguments::Form;
 pub(super) use read::{Concluded, concluded, runtime};
 
 use super::{Stop, console, not_restricted, output};
 use crate::{
     config::Loaded,
     edge::dispatch::World,
-    report::check::{Checked, as_json, as_markdown, as_text},
+    report::check::{Checked, as_json, as_text},
 };
 
 pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
@@ -52,10 +53,11 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
         at: now,
         faults,
     };
-    match (check.json, as_markdown(&checked).filter(|_| check.markdown)) {
-        (true, _) => output::json(&as_json(&checked))?,
-        (false, Some(tables)) => output::report(&tables)?,
-        (false, None) => output::report(&as_text(&checked))?,
+    match check.form {
+        Form::Json => output::json(&as_json(&checked))?,
+        Form::Text => output::report(&as_text(&checked))?,
+        Form::Export(export) if export.is_json => output::json(&(export.render)(&checked))?,
+        Form::Export(export) => output::report(&(export.render)(&checked))?,
     }
-    Ok(checked.status().exit_code())
+    Ok(checked.outcome(check.fail_on).exit_code())
 }

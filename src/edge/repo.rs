@@ -10,6 +10,7 @@ mod discover;
 mod folder;
 mod git;
 mod ignored;
+mod pipeline;
 mod samconfig;
 mod state;
 mod templates;
@@ -76,6 +77,7 @@ impl Repo {
                 let found = declaring::search(&self.root, sought);
                 Ok(repo::Declaring::answered(found))
             }
+            RepoAsk::Pipeline => Ok(repo::Pipeline::answered(pipeline::search(&self.root))),
             RepoAsk::Hosted => Ok(repo::Hosted::answered(self.hosted())),
             RepoAsk::Uses(repo::Uses(wanted)) => {
                 let found = uses::search(&self.root, &self.drift, wanted);

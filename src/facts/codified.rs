@@ -55,3 +55,13 @@ pub struct BrokenFile {
     pub column: Option<u32>,
     pub why: String,
 }
+
+impl BrokenFile {
+    /// What is said behind its path: `line 3, column 5: ...`.
+    pub fn in_words(&self) -> String {
+        match (self.line, self.column) {
+            (Some(line), Some(column)) => format!("line {line}, column {column}: {}", self.why),
+            _ => self.why.clone(),
+        }
+    }
+}

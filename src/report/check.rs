@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
-    deployed, drift, envelope::Envelope, health, registry, runs, stacks, text::joined,
+    deployed, drift, envelope::Envelope, health, pipeline, registry, runs, stacks, text::joined,
 };
 use crate::{
     checks::{Command, Conclusion, Outcome, Store, Summary, Topic},
-    facts::{Caller, Fault, Finding, Unknown, numbered, to_the_second},
+    facts::{Caller, Fault, Finding, Priority, Unknown, numbered, to_the_second},
 };
 
 /// A finished check.
@@ -34,10 +34,69 @@ impl Checked<'_> {
         self.topic.summary(self.conclusion, self.faults.len())
     }
 
-    pub fn status(&self) -> Outcome {
-        self.summary().status
+    /// How it ends for who minds only findings of this priority and graver ones. Without
+    /// any it still is not known whether there are some where something could not be told.
+    pub fn outcome(&self, least: Option<Priority>) -> Outcome {
+        let summary = self.summary();
+        let Some(least) = least.filter(|_| summary.status == Outcome::Findings) else {
+            return summary.status;
+        };
+        let minds = summary.findings.iter().any(|finding| finding.priority <= least);
+        let open = summary.unknown.len() + self.faults.len();
+        match (minds, open) {
+            (true, _) => Outcome::Findings,
+            (false, 0) => Outcome::Well,
+            (false, _) => Outcome::Unknown,
+        }
     }
 }
+
+/// Another form in which one check can be given out.
+#[derive(Debug)]
+pub struct Export {
+    /// The check's command.
+    pub of: &'static str,
+    pub option: &'static str,
+    pub doc: &'static str,
+    /// What a machine reads is escaped as JSON is.
+    pub is_json: bool,
+    pub render: fn(&Checked<'_>) -> String,
+}
+
+pub const EXPORTS: &[Export] = &[
+    Export {
+        of: "health",
+        option: "markdown",
+        doc: "Print the audit's tables as Markdown",
+        is_json: false,
+        render: |checked| match checked.conclusion {
+            Conclusion::Health(report) => {
+                health::markdown(report, &checked.summary().findings, &heading(checked))
+            }
+            _ => String::new(),
+        },
+    },
+    Export {
+        of: "pipeline",
+        option: "markdown",
+        doc: "Print a Markdown document with the plan and the criteria",
+        is_json: false,
+        render: |checked| match checked.conclusion {
+            Conclusion::Pipeline(report) => pipeline::markdown(report, checked.at),
+            _ => String::new(),
+        },
+    },
+    Export {
+        of: "pipeline",
+        option: "sarif",
+        doc: "Print SARIF 2.1.0, for GitHub's code scanning and editors",
+        is_json: true,
+        render: |checked| match checked.conclusion {
+            Conclusion::Pipeline(report) => pipeline::sarif(report),
+            _ => String::new(),
+        },
+    },
+];
 
 pub fn as_text(checked: &Checked<'_>) -> String {
     let summary = checked.summary();
@@ -53,6 +112,7 @@ pub fn as_text(checked: &Checked<'_>) -> String {
             lines.extend(health::lines(report));
             lines.extend(summary.findings.iter().flat_map(finding_lines));
         }
+        Conclusion::Pipeline(report) => lines.extend(pipeline::lines(report)),
         _ => {
             lines.extend(summary.unknown.iter().map(unknown_line));
             lines.extend(summary.findings.iter().flat_map(finding_lines));
@@ -83,6 +143,9 @@ fn heading(checked: &Checked<'_>) -> String {
             Some(of) => format!("{} of {of}", checked.command.heading),
             None => format!("{}: the repository is not known", checked.command.heading),
         };
+    }
+    if let Conclusion::Pipeline(report) = checked.conclusion {
+        return format!("{}: {}", checked.command.heading, report.state().word());
     }
     let (what, environment) = (checked.command.heading, checked.topic.environment().raw());
     match checked.caller() {
@@ -123,15 +186,6 @@ fn finding_lines(finding: &Finding) -> Vec<String> {
     lines
 }
 
-/// The tables of an audit; None: this check has none.
-pub fn as_markdown(checked: &Checked<'_>) -> Option<String> {
-    let Conclusion::Health(report) = checked.conclusion else {
-        return None;
-    };
-    let findings = checked.summary().findings;
-    Some(health::markdown(report, &findings, &heading(checked)))
-}
-
 pub fn as_json(checked: &Checked<'_>) -> String {
     let summary = checked.summary();
     let mut value = Envelope {
@@ -152,6 +206,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         Conclusion::Deployed(report) => deployed::details(report),
         Conclusion::Registry(report) => registry::details(report),
         Conclusion::Health(report) => health::details(report),
+        Conclusion::Pipeline(report) => pipeline::details(report),
         _ => Vec::new(),
     };
     for (name, detail) in details {

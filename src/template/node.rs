@@ -144,7 +144,7 @@ impl Node {
         }
     }
 
-    pub(super) fn boolean(&self) -> Option<bool> {
+    pub fn boolean(&self) -> Option<bool> {
         self.scalar()?.boolean()
     }
 
@@ -193,7 +193,7 @@ impl Node {
     }
 
     /// The node and everything below it.
-    pub(super) fn weight(&self) -> usize {
+    pub(crate) fn weight(&self) -> usize {
         let keys = self.entries().len();
         1 + keys + self.children().into_iter().map(Self::weight).sum::<usize>()
     }

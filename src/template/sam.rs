@@ -29,6 +29,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Entry, Inputs, Node, Note, Resolver, Template, Value};
 use making::{Made, Making};
 
+pub(super) use globals::merged as with_globals;
 pub use policy_templates::known as known_sam_policies;
 
 const PREFIX: &str = "AWS::Serverless::";

@@ -1,18 +1,32 @@
 //! The commands of `check`, made of the registry of checks.
 
-use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches, Subcommand};
+use clap::{
+    Arg, ArgAction, ArgGroup, ArgMatches, Command, Error, FromArgMatches, Subcommand,
+    builder::PossibleValuesParser,
+};
 
 use crate::{
     checks::{self, COMMANDS, Topic},
-    facts::EnvironmentName,
+    facts::{EnvironmentName, Priority},
+    report::check::{EXPORTS, Export},
 };
 
 const JSON: &str = "json";
-const MARKDOWN: &str = "markdown";
+const FAIL_ON: &str = "fail-on";
 
-/// The checks whose answer is an audit with tables.
-fn has_markdown(check: &checks::Command) -> bool {
-    check.name == "health"
+/// What `--fail-on` takes, and the least priority that then counts.
+const LEVELS: [(&str, Priority); 3] = [
+    ("high", Priority::P1),
+    ("medium", Priority::P2),
+    ("low", Priority::P3),
+];
+
+/// How the answer is printed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form {
+    Text,
+    Json,
+    Export(&'static Export),
 }
 
 /// A check that was asked for.
@@ -20,8 +34,8 @@ fn has_markdown(check: &checks::Command) -> bool {
 pub(in crate::cli) struct Check {
     pub(super) command: &'static checks::Command,
     only: Option<String>,
-    pub(super) json: bool,
-    pub(super) markdown: bool,
+    pub(super) form: Form,
+    pub(super) fail_on: Option<Priority>,
 }
 
 impl Check {
@@ -40,19 +54,38 @@ fn command(check: &checks::Command) -> Command {
         .long(JSON)
         .action(ArgAction::SetTrue)
         .help("Print JSON instead of text");
-    let command = Command::new(check.name)
+    let levels = PossibleValuesParser::from(LEVELS.map(|(level, _)| level));
+    let fail_on = Arg::new(FAIL_ON)
+        .long(FAIL_ON)
+        .value_name("LEVEL")
+        .value_parser(levels)
+        .help("Exit 1 only for findings of this level and graver ones: high is P0 and P1");
+    let exports = exports(check.name).map(|export| {
+        Arg::new(export.option)
+            .long(export.option)
+            .action(ArgAction::SetTrue)
+            .help(export.doc)
+    });
+    let forms = exports.chain([json]).collect::<Vec<_>>();
+    let ids: Vec<_> = forms.iter().map(|form| form.get_id().clone()).collect();
+    Command::new(check.name)
         .about(check.doc)
         .arg(narrowed)
-        .arg(json);
-    if !has_markdown(check) {
-        return command;
+        .args(forms)
+        .arg(fail_on)
+        .group(ArgGroup::new("form").args(ids))
+}
+
+fn exports(check: &str) -> impl Iterator<Item = &'static Export> {
+    EXPORTS.iter().filter(move |export| export.of == check)
+}
+
+fn form(check: &str, given: &ArgMatches) -> Form {
+    if given.get_flag(JSON) {
+        return Form::Json;
     }
-    let markdown = Arg::new(MARKDOWN)
-        .long(MARKDOWN)
-        .action(ArgAction::SetTrue)
-        .conflicts_with(JSON)
-        .help("Print the audit's tables as Markdown");
-    command.arg(markdown)
+    let export = exports(check).find(|export| given.get_flag(export.option));
+    export.map_or(Form::Text, Form::Export)
 }
 
 impl Subcommand for Check {
@@ -82,8 +115,11 @@ impl FromArgMatches for Check {
         Ok(Self {
             command,
             only: given.get_one::<String>(command.only.option).cloned(),
-            json: given.get_flag(JSON),
-            markdown: has_markdown(command) && given.get_flag(MARKDOWN),
+            form: form(command.name, given),
+            fail_on: given.get_one::<String>(FAIL_ON).and_then(|level| {
+                let known = LEVELS.iter().find(|(name, _)| name == level)?;
+                Some(known.1)
+            }),
         })
     }
 

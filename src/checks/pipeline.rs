@@ -1,0 +1,229 @@
+//! How safe is the way from a commit to production? The rules of the pipeline over the
+//! repository's workflows and templates.
+//!
+//! It needs neither an account nor GitHub: what only they know stays open, and is said.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Check, Command, Only, Outcome, Store, Topic};
+use crate::{
+    ask::{Ask, Question, repo},
+    facts::{
+        BrokenFile, EnvironmentName, Evidence, Finding, Priority, Reason, SearchBound, Settings,
+        Status, Subject, Unknown, numbered,
+    },
+    rules::pipeline::{Mark, Repository, Risk, Row, Rule, State, judge, rule},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Pipeline {
+    environment: EnvironmentName,
+    /// Only this rule, by its number or its id.
+    only: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PipelineReport {
+    /// In the order of the rules.
+    pub rows: Vec<Row>,
+    pub workflows: usize,
+    pub actions: usize,
+    pub templates: usize,
+    /// What would have been judged, and was not read.
+    pub broken: Vec<BrokenFile>,
+    pub reached: Option<SearchBound>,
+}
+
+const COMMAND: Command = Command {
+    name: "pipeline",
+    doc: "Audit the repository's workflows and templates: supply chain, identity, build, tests, deployment, operations",
+    only: Only {
+        option: "rule",
+        value: "RULE",
+        doc: "Only this rule, by its number (CP-101) or its id",
+    },
+    topic: |environment, only| {
+        let only = only.map(str::to_owned);
+        Topic::Pipeline(Pipeline { environment, only })
+    },
+    heading: "Pipeline audit",
+    well: "well",
+    found: "to be mended",
+};
+
+impl Pipeline {
+    pub fn of(environment: &EnvironmentName) -> Self {
+        Self {
+            environment: environment.clone(),
+            only: None,
+        }
+    }
+}
+
+impl Check for Pipeline {
+    type Conclusion = PipelineReport;
+    const COMMAND: Option<&'static Command> = Some(&COMMAND);
+
+    fn environment(&self) -> &EnvironmentName {
+        &self.environment
+    }
+
+    fn asks(&self, _: &Settings, _: &Store) -> Vec<Ask> {
+        vec![repo::Pipeline.here().into()]
+    }
+
+    fn judge(&self, _: &Settings, store: &Store) -> PipelineReport {
+        let Some(files) = store.get(&repo::Pipeline.here()) else {
+            return PipelineReport::default();
+        };
+        let repository = Repository::of(files);
+        let (workflows, actions, templates) = repository.counts();
+        PipelineReport {
+            rows: judge(&repository),
+            workflows,
+            actions,
+            templates,
+            reached: repository.reached,
+            broken: repository.broken,
+        }
+    }
+
+    /// The gravest first.
+    fn findings(&self, report: &PipelineReport) -> Vec<Finding> {
+        let mut found: Vec<Finding> = report.rows.iter().filter_map(finding).collect();
+        found.sort_by_key(|finding| finding.priority);
+        found
+    }
+
+    fn unknown(&self, report: &PipelineReport) -> Vec<Unknown> {
+        let rows = report.rows.iter();
+        let open = rows.filter(|row| row.state == State::Unknown);
+        let mut found: Vec<Unknown> = open.filter_map(unknown).collect();
+        found.extend(report.broken.iter().map(|file| Unknown {
+            what: file.path.clone(),
+            why: file.in_words(),
+            hint: "Correct it, and check again.".into(),
+        }));
+        found.extend(report.reached.map(|bound| Unknown {
+            what: "the search for workflows and templates".into(),
+            why: bound.words(),
+            hint: "There may be more: keep fetched and built files out by .gitignore.".into(),
+        }));
+        found
+    }
+
+    /// Nothing to judge is no good pipeline.
+    fn status(&self, report: &PipelineReport, findings: usize, open: usize, faults: usize) -> Outcome {
+        let nothing = usize::from(report.rows.is_empty());
+        Outcome::of(findings, open + faults + nothing)
+    }
+
+    fn narrowed(&self, report: &PipelineReport, _: bool) -> Result<Option<PipelineReport>, Reason> {
+        let Some(only) = &self.only else {
+            return Ok(None);
+        };
+        let is_wanted = |row: &Row| {
+            let of = rule(&row.rule);
+            row.rule == *only || of.is_some_and(|of| of.number.eq_ignore_ascii_case(only))
+        };
+        let rows: Vec<Row> = report.rows.iter().filter(|row| is_wanted(row)).cloned().collect();
+        if rows.is_empty() {
+            return Err(format!(
+                "No rule {only} judges this repository. Look at its spelling; `check pipeline` lists those that do."
+            )
+            .into());
+        }
+        Ok(Some(PipelineReport {
+            rows,
+            ..report.clone()
+        }))
+    }
+
+    fn counts(&self, report: &PipelineReport) -> Vec<String> {
+        let mut counts = vec![
+            numbered(report.workflows, "workflow"),
+            numbered(report.templates, "template"),
+        ];
+        if report.actions > 0 {
+            counts.push(numbered(report.actions, "action"));
+        }
+        let green = report.rows.iter().filter(|row| row.state == State::Green);
+        counts.push(format!("{} green", green.count()));
+        counts
+    }
+}
+
+impl PipelineReport {
+    /// The worst of all rows that weighs: without any, nothing is known.
+    pub fn state(&self) -> State {
+        let grave = self.rows.iter().filter_map(|row| {
+            let grave = row.state == State::Red && rule(&row.rule)?.risk == Risk::High;
+            Some(match (row.state, grave) {
+                (State::Red, false) => State::Amber,
+                (state, _) => state,
+            })
+        });
+        grave.max().unwrap_or(State::Unknown)
+    }
+
+    /// Rows in this state.
+    pub fn count(&self, state: State) -> usize {
+        self.rows.iter().filter(|row| row.state == state).count()
+    }
+}
+
+fn finding(row: &Row) -> Option<Finding> {
+    let rule = rule(&row.rule).filter(|_| row.state.is_a_fault())?;
+    let marks: Vec<&Mark> = row.marks.iter().filter(|mark| mark.state.is_a_fault()).collect();
+    let what = marks.first().map_or(rule.title, |mark| &mark.what);
+    let more = match marks.len() {
+        0 | 1 => String::new(),
+        count => format!(", and {} more", count - 1),
+    };
+    Some(Finding {
+        id: format!("pipeline/{}", rule.number),
+        rule: rule.id.into(),
+        priority: priority(rule, row.state),
+        status: match row.state {
+            State::Red => Status::Red,
+            _ => Status::Amber,
+        },
+        subject: Subject {
+            kind: "pipeline".into(),
+            name: rule.number.into(),
+            parent: Some(rule.area.title().into()),
+        },
+        title: format!("{} {what}{more}", rule.number),
+        evidence: marks.into_iter().map(evidence).collect(),
+        remedy: rule.fix.into(),
+    })
+}
+
+fn priority(rule: &Rule, state: State) -> Priority {
+    match rule.severity(state) {
+        Risk::High => Priority::P1,
+        Risk::Medium => Priority::P2,
+        Risk::Low => Priority::P3,
+    }
+}
+
+fn evidence(mark: &Mark) -> Evidence {
+    let source = mark.at.as_ref();
+    Evidence {
+        what: mark.what.clone(),
+        source: source.map_or("the repository".to_owned(), |at| {
+            format!("{}:{}:{}", at.path, at.line, at.column)
+        }),
+        at: None,
+    }
+}
+
+fn unknown(row: &Row) -> Option<Unknown> {
+    let rule = rule(&row.rule)?;
+    let mark = row.marks.iter().find(|mark| mark.state == State::Unknown)?;
+    Some(Unknown {
+        what: format!("{} {}", rule.number, rule.title),
+        why: mark.what.clone(),
+        hint: format!("It would take {}.", rule.needs.words()),
+    })
+}

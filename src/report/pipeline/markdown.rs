@@ -1,0 +1,196 @@
+//! The audit as a document: summary, findings by area with their evidence, the plan for
+//! 30 and 90 days, and the criteria. Its reviewer is left for a person to fill in.
+//!
+//! What a file says stands in code spans and fences that it can't close.
+
+use jiff::Timestamp;
+
+use super::{effort, place};
+use crate::{
+    checks::pipeline::PipelineReport,
+    facts::{numbered, shown},
+    rules::pipeline::{Area, Mark, Row, Rule, State, rule},
+};
+
+/// Places of one row that are listed: the rest is counted.
+const PLACES: usize = 20;
+
+pub fn markdown(report: &PipelineReport, at: Timestamp) -> String {
+    let ruled: Vec<Ruled<'_>> = report
+        .rows
+        .iter()
+        .filter_map(|row| Some((row, rule(&row.rule)?)))
+        .collect();
+    let mut lines = head(report, at);
+    lines.extend(summary(&ruled));
+    for area in Area::ALL {
+        lines.extend(of_area(area, &ruled));
+    }
+    lines.extend(not_read(report));
+    lines.extend(plan(&ruled));
+    lines.extend(criteria(&ruled));
+    lines.push(String::new());
+    lines.push("**Reviewed by**: _nobody yet_".into());
+    lines.join("\n")
+}
+
+type Ruled<'a> = (&'a Row, &'static Rule);
+
+fn head(report: &PipelineReport, at: Timestamp) -> Vec<String> {
+    let scope = [
+        numbered(report.workflows, "workflow"),
+        numbered(report.actions, "action"),
+        numbered(report.templates, "template"),
+    ];
+    let date = at.to_string();
+    vec![
+        "# Pipeline audit".into(),
+        String::new(),
+        format!("**Date**: {}  ", date.get(..10).unwrap_or(&date)),
+        format!("**Scope**: {}  ", scope.join(", ")),
+        format!("**Status**: {}", report.state().word()),
+        String::new(),
+    ]
+}
+
+fn summary(ruled: &[Ruled<'_>]) -> Vec<String> {
+    let mut lines = vec!["## Summary".to_owned(), String::new()];
+    for state in State::WORST_FIRST {
+        let of: Vec<String> = ruled
+            .iter()
+            .filter(|(row, _)| row.state == state)
+            .map(|(_, rule)| format!("{} {}", rule.number, rule.title))
+            .collect();
+        if !of.is_empty() {
+            lines.push(format!("- **{}** ({}): {}", state.word(), of.len(), of.join("; ")));
+        }
+    }
+    lines
+}
+
+fn of_area(area: Area, ruled: &[Ruled<'_>]) -> Vec<String> {
+    let rows = ruled.iter().filter(|(_, rule)| rule.area == area);
+    let rows: Vec<&Ruled<'_>> = rows.collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), format!("## {}", area.title())];
+    for (row, rule) in rows {
+        lines.extend(of_row(row, rule));
+    }
+    lines
+}
+
+fn of_row(row: &Row, rule: &Rule) -> Vec<String> {
+    let mut lines = vec![
+        String::new(),
+        format!("### {} {}", rule.number, rule.title),
+        String::new(),
+        format!("**Status**: {}  ", row.state.word()),
+        format!("**Risk**: {}, confidence {}", rule.risk.word(), rule.confidence.word()),
+        String::new(),
+    ];
+    let telling: Vec<&Mark> = row.telling().collect();
+    for mark in telling.iter().take(PLACES) {
+        lines.push(evidence(mark));
+    }
+    if telling.len() > PLACES {
+        lines.push(format!("- and {} more", telling.len() - PLACES));
+    }
+    if row.state.is_a_fault() {
+        lines.extend([
+            String::new(),
+            format!("**Impact**: {}", rule.why),
+            String::new(),
+            format!("**Remedy** ({}): {}", effort(rule.effort), rule.fix),
+        ]);
+    }
+    lines
+}
+
+fn evidence(mark: &Mark) -> String {
+    let what = format!("- {}: {}", mark.state.word(), escaped(&mark.what));
+    let Some(at) = place(mark) else {
+        return what;
+    };
+    let excerpt = mark.at.as_ref().map_or("", |at| at.excerpt.raw());
+    format!("{what}  \n  {} {}", span(&at), span(excerpt))
+}
+
+/// Files that were not judged.
+fn not_read(report: &PipelineReport) -> Vec<String> {
+    let mut said: Vec<String> = report
+        .broken
+        .iter()
+        .map(|file| format!("- {}: {}", span(&file.path), escaped(&file.in_words())))
+        .collect();
+    said.extend(report.reached.map(|bound| format!("- The search {}.", bound.words())));
+    if said.is_empty() {
+        return said;
+    }
+    let mut lines = vec![String::new(), "## Not read".to_owned(), String::new()];
+    lines.append(&mut said);
+    lines
+}
+
+fn plan(ruled: &[Ruled<'_>]) -> Vec<String> {
+    let mut lines = vec![String::new(), "## Plan".to_owned()];
+    for (days, is_soon) in [(30, true), (90, false)] {
+        let tasks = tasks(ruled, is_soon);
+        let minutes = tasks.iter().map(|(_, rule)| rule.effort).sum();
+        lines.extend([String::new(), format!("### Within {days} days"), String::new()]);
+        lines.push("| # | Task | Effort | Owner | Status |".into());
+        lines.push("|---|------|--------|-------|--------|".into());
+        lines.extend(tasks.iter().zip(1..).map(|((_, rule), number)| {
+            let effort = effort(rule.effort);
+            format!("| {number} | {} {} | {effort} | | open |", rule.number, rule.title)
+        }));
+        lines.extend([String::new(), format!("Total: {}", effort(minutes))]);
+    }
+    lines
+}
+
+fn tasks<'a>(ruled: &[Ruled<'a>], is_soon: bool) -> Vec<Ruled<'a>> {
+    let faults = ruled.iter().filter(|(row, _)| row.state.is_a_fault());
+    let mut tasks: Vec<Ruled<'a>> = faults
+        .filter(|(row, rule)| rule.is_soon(row.state) == is_soon)
+        .copied()
+        .collect();
+    tasks.sort_by_key(|(row, rule)| std::cmp::Reverse((rule.severity(row.state), row.state)));
+    tasks
+}
+
+fn criteria(ruled: &[Ruled<'_>]) -> Vec<String> {
+    let mut lines = vec![
+        String::new(),
+        "## Acceptance criteria".to_owned(),
+        String::new(),
+        "| Criterion | Status | Rule |".to_owned(),
+        "|-----------|--------|------|".to_owned(),
+    ];
+    lines.extend(ruled.iter().map(|(row, rule)| {
+        format!("| {} | {} | {} |", rule.accepted, row.state.word(), rule.number)
+    }));
+    lines
+}
+
+/// A code span: longer runs of backticks around than any within.
+fn span(text: &str) -> String {
+    let text = shown(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if longest > 0 { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// What a file says is text, and makes neither links nor markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in shown(text).chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
