@@ -4,6 +4,7 @@
 //! rendering: a fact is kept exactly as it came (see `remote`), and everything
 //! here is serde, so that a watch can be recorded and replayed.
 
+mod acceptance;
 pub mod actions;
 mod caller;
 mod clip;
@@ -40,6 +41,7 @@ mod templates;
 mod through;
 mod verdict;
 
+pub use acceptance::Acceptance;
 pub use caller::{Caller, EndpointOverride};
 pub use clip::Clip;
 pub use cloud_map::{

@@ -51,6 +51,7 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
         store: &store,
         at: now,
         faults,
+        acceptances: &settings.accepted,
     };
     match (check.json, as_markdown(&checked).filter(|_| check.markdown)) {
         (true, _) => output::json(&as_json(&checked))?,

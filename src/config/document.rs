@@ -18,9 +18,9 @@ use super::{
     vet::vet,
 };
 use crate::facts::{
-    AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region,
-    Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through,
-    WatchedStack,
+    Acceptance, AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain,
+    Region, Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource,
+    Through, WatchedStack,
 };
 
 /// More problems than this in one file say nothing new.
@@ -53,6 +53,7 @@ pub(super) struct Says {
     pub github: GitHubSays,
     pub registry: RegistrySays,
     pub health: HealthSays,
+    pub accept: Vec<Acceptance>,
     pub env: BTreeMap<EnvironmentName, String>,
     pub table: Vec<ItemSays>,
     pub database: Vec<ItemSays>,

@@ -1,13 +1,13 @@
 //! The answer of `check X`, as text and as JSON: what is the same for all checks, and
 //! around it what only one check has to say. Judges nothing.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
 use super::{drift, envelope::Envelope, health, registry, runs, stacks, text::joined};
 use crate::{
-    checks::{Command, Conclusion, Outcome, Store, Summary, Topic},
-    facts::{Caller, Fault, Finding, Unknown, numbered, to_the_second},
+    checks::{Command, Conclusion, Outcome, Store, Summary, Topic, Weighed, weigh},
+    facts::{Acceptance, Caller, Fault, Finding, Unknown, numbered, to_the_second},
 };
 
 /// A finished check.
@@ -21,6 +21,8 @@ pub struct Checked<'a> {
     pub at: Timestamp,
     /// What could not be read, and of which environment.
     pub faults: Vec<(String, Fault)>,
+    /// What the project accepts for a while.
+    pub acceptances: &'a [Acceptance],
 }
 
 impl Checked<'_> {
@@ -28,17 +30,37 @@ impl Checked<'_> {
         self.store.caller(self.topic.environment())
     }
 
-    fn summary(&self) -> Summary {
-        self.topic.summary(self.conclusion, self.faults.len())
+    /// With what of its findings is accepted taken out of them.
+    fn summary(&self) -> (Summary, Vec<(Finding, Acceptance)>) {
+        let mut summary = self.topic.summary(self.conclusion, self.faults.len());
+        let open = summary.unknown.len() + self.faults.len();
+        let (acceptances, command) = (self.acceptances, self.command);
+        let today = self.at.to_zoned(TimeZone::UTC).date();
+        let before = std::mem::take(&mut summary.findings);
+        let Weighed {
+            open: findings,
+            accepted,
+        } = weigh(before.clone(), acceptances, command, today, open == 0);
+        if findings != before {
+            let unknown = summary.unknown.len();
+            let (topic, faults) = (self.topic, self.faults.len());
+            summary.status = topic.status(self.conclusion, findings.len(), unknown, faults);
+        }
+        if !accepted.is_empty() {
+            let said = format!("{} accepted", accepted.len());
+            summary.counts.push(said);
+        }
+        summary.findings = findings;
+        (summary, accepted)
     }
 
     pub fn status(&self) -> Outcome {
-        self.summary().status
+        self.summary().0.status
     }
 }
 
 pub fn as_text(checked: &Checked<'_>) -> String {
-    let summary = checked.summary();
+    let (summary, _) = checked.summary();
     let mut lines = vec![heading(checked)];
     lines.extend(checked.faults.iter().map(fault_line));
     match checked.conclusion {
@@ -118,12 +140,12 @@ pub fn as_markdown(checked: &Checked<'_>) -> Option<String> {
     let Conclusion::Health(report) = checked.conclusion else {
         return None;
     };
-    let findings = checked.summary().findings;
+    let (Summary { findings, .. }, _) = checked.summary();
     Some(health::markdown(report, &findings, &heading(checked)))
 }
 
 pub fn as_json(checked: &Checked<'_>) -> String {
-    let summary = checked.summary();
+    let (summary, accepted) = checked.summary();
     let mut value = Envelope {
         command: &format!("check {}", checked.command.name),
         at: checked.at,
@@ -135,6 +157,12 @@ pub fn as_json(checked: &Checked<'_>) -> String {
     }
     .value();
     value["findings"] = json!(summary.findings);
+    if !accepted.is_empty() {
+        let accepted = accepted.iter().map(|(finding, by)| {
+            json!({"id": finding.id, "rule": finding.rule, "why": by.why, "until": by.until, "by": by.by})
+        });
+        value["accepted"] = accepted.collect();
+    }
     let details: Vec<(&str, Value)> = match checked.conclusion {
         Conclusion::Drift(report) => drift::details(report, checked.store),
         Conclusion::Stacks(report) => stacks::details(report),

@@ -137,12 +137,9 @@ fn a_promised_key_that_nothing_keeps_yet_is_refused_with_the_reason() {
 fn a_key_that_only_names_something_for_later_is_noted() {
     let loaded = Machine::new()
         .own("[tools]\nforeign = [\"/src\"]\n")
-        .project(
-            "[logs]\ngroups = []\n\
-             [health]\ninventory = \"h.toml\"\n",
-        )
+        .project("[logs]\ngroups = []\n")
         .load();
-    for key in ["tools.foreign", "logs.groups", "health.inventory"] {
+    for key in ["tools.foreign", "logs.groups"] {
         let said = format!("`{key}` of ");
         let noted = loaded.notes.iter().find(|note| note.starts_with(&said));
         assert!(

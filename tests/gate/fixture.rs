@@ -2,6 +2,7 @@
 
 pub mod many;
 pub mod nested;
+pub mod registry;
 pub mod stack;
 mod writes;
 
@@ -267,7 +268,7 @@ impl World {
     pub fn state(&mut self) -> &mut RoleState {
         match &mut self.observed.target {
             TargetState::Role(role) | TargetState::File { role, .. } => role,
-            TargetState::Stack(_) => panic!("no role"),
+            TargetState::Stack(_) | TargetState::Registry(_) => panic!("no role"),
         }
     }
 

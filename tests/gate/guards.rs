@@ -23,6 +23,7 @@ mod protected;
 pub(in crate::gate) mod remains;
 mod replacement;
 mod service_wide;
+mod still_stale;
 mod strangers;
 mod through;
 mod trust_widened;
@@ -66,6 +67,7 @@ const FIXTURES: &[Fixture] = &[
     remains::FIXTURE,
     replacement::FIXTURE,
     service_wide::FIXTURE,
+    still_stale::FIXTURE,
     strangers::FIXTURE,
     through::FIXTURE,
     trust_widened::FIXTURE,
