@@ -4,6 +4,7 @@
 //! askable, and concludes from what is known: the Store holds both. Panes, headless
 //! commands and reports use the same one. Nothing here asks, draws or reads a clock.
 
+mod acceptance;
 pub mod change_set;
 mod check;
 pub mod deployed;
@@ -25,6 +26,7 @@ mod stale;
 mod store;
 mod template_sides;
 
+pub use acceptance::{Weighed, weigh};
 pub use check::{Check, Command, Only, Outcome, Registered, Summary};
 pub use known_runs::{asks_repository, lists, repository};
 pub use red_since::{RedSince, asks_red_since};

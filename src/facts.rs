@@ -4,6 +4,7 @@
 //! rendering: a fact is kept exactly as it came (see `remote`), and everything
 //! here is serde, so that a watch can be recorded and replayed.
 
+mod acceptance;
 pub mod actions;
 mod caller;
 mod clip;
@@ -42,6 +43,7 @@ mod through;
 mod verdict;
 mod writable;
 
+pub use acceptance::Acceptance;
 pub use caller::{Caller, EndpointOverride};
 pub use clip::Clip;
 pub use cloud_map::{

@@ -1,6 +1,7 @@
 //! Names, documents and lines made to harm: shown everywhere, raw nowhere, and
 //! compared exactly all the same.
 
+mod audits;
 mod github;
 mod names;
 mod screens;

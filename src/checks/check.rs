@@ -98,6 +98,8 @@ pub struct Command {
     pub doc: &'static str,
     pub only: Only,
     pub topic: fn(EnvironmentName, Option<&str>) -> Topic,
+    /// The ids of the rules that it goes by.
+    pub rules: fn() -> Vec<&'static str>,
     /// What the first line of its text calls it: `IAM drift`.
     pub heading: &'static str,
     /// What the last line says without findings and with some.
@@ -267,6 +269,22 @@ macro_rules! registry {
                         Summary::of(check, of, faults)
                     })+
                     _ => Summary::default(),
+                }
+            }
+
+            /// How it ends with so many findings, which may not be those it found.
+            pub fn status(
+                &self,
+                of: &Conclusion,
+                findings: usize,
+                unknown: usize,
+                faults: usize,
+            ) -> Outcome {
+                match (self, of) {
+                    $((Self::$name(check), Conclusion::$name(of)) => {
+                        check.status(of, findings, unknown, faults)
+                    })+
+                    _ => Outcome::Unknown,
                 }
             }
 

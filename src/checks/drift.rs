@@ -49,6 +49,7 @@ const COMMAND: Command = Command {
         let role = role.map(RoleName::from);
         super::Topic::Drift(Drift { environment, role })
     },
+    rules: || vec!["iam-drift", "codified-file", "sibling-drift"],
     heading: "IAM drift",
     well: "in sync",
     found: "drifted",

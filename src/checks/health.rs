@@ -10,7 +10,9 @@ use crate::{
     facts::{
         EnvironmentName, Expected, Finding, Reason, ResourceName, Settings, Unknown, numbered,
     },
-    rules::health::{Area, Category, HealthStatus, Looked, RowReport, Rule, Seen, finding, rows},
+    rules::health::{
+        Area, Category, HealthStatus, Looked, RULES, RowReport, Rule, Seen, finding, rows,
+    },
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -39,6 +41,7 @@ const COMMAND: Command = Command {
         let only = only.map(ResourceName::from);
         Topic::Health(Health { environment, only })
     },
+    rules: || RULES.iter().map(|rule| rule.id).collect(),
     heading: "Health",
     well: "well",
     found: "not well",

@@ -13,7 +13,7 @@ use crate::{
         Reason, Settings, Unknown, numbered,
     },
     registry::{EntryVerdict, Registered, Share, Sought, keeper},
-    rules::stale::{Subject, judge},
+    rules::stale::{RULES, Subject, judge},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,6 +53,7 @@ const COMMAND: Command = Command {
         let only = only.map(str::to_owned);
         Topic::Registry(Registry { environment, only })
     },
+    rules: || RULES.iter().map(|rule| rule.id).collect(),
     heading: "Cloud Map",
     well: "current",
     found: "stale",

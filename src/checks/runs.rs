@@ -61,6 +61,12 @@ const COMMAND: Command = Command {
         let only = only.map(str::to_owned);
         Topic::Runs(Runs { environment, only })
     },
+    rules: || {
+        crate::rules::runs::RULES
+            .iter()
+            .map(|rule| rule.id)
+            .collect()
+    },
     heading: "Workflow runs",
     well: "well",
     found: "failed or waiting",

@@ -61,6 +61,12 @@ const COMMAND: Command = Command {
         let only = only.map(StackName::from);
         Topic::Stacks(Stacks { environment, only })
     },
+    rules: || {
+        crate::rules::stacks::RULES
+            .iter()
+            .map(|rule| rule.id)
+            .collect()
+    },
     heading: "Stacks",
     well: "well",
     found: "failed, stale or drifted",

@@ -52,6 +52,7 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
         store: &store,
         at: now,
         faults,
+        acceptances: &settings.accepted,
     };
     match check.form {
         Form::Json => output::json(&as_json(&checked))?,

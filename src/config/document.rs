@@ -19,7 +19,8 @@ use super::{
     vet::vet,
 };
 use crate::facts::{
-    AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, HostedName,
+    Acceptance, AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain,
+    HostedName,
     Region, Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource,
     Through, WatchedStack,
 };
@@ -55,6 +56,7 @@ pub(super) struct Says {
     pub logs: LogsSays,
     pub registry: RegistrySays,
     pub health: HealthSays,
+    pub accept: Vec<Acceptance>,
     pub env: BTreeMap<EnvironmentName, String>,
     pub table: Vec<ItemSays>,
     pub database: Vec<ItemSays>,

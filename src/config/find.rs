@@ -45,6 +45,8 @@ pub(super) struct Project {
     pub file: Option<Document>,
     /// What the file names as `health.inventory`.
     pub inventory: Option<Document>,
+    /// The file names an inventory that is not there.
+    pub lacks_inventory: Option<String>,
 }
 
 /// The system's file or your own, if it is there.
@@ -125,8 +127,10 @@ pub(super) fn project(from: &Path, uid: u32, problems: &mut Vec<Problem>) -> Pro
             .as_ref()
             .and_then(|file| file.says.health.inventory.as_ref());
         let inventory = named.and_then(|named| inventory(&folder.join(named), uid, problems));
+        let lacks_inventory = named.filter(|_| inventory.is_none()).cloned();
         return Project {
             inventory,
+            lacks_inventory,
             root: Some(highest.to_owned()),
             folder: below.to_string_lossy().into_owned(),
             file,
@@ -138,15 +142,11 @@ pub(super) fn project(from: &Path, uid: u32, problems: &mut Vec<Problem>) -> Pro
     }
 }
 
-/// The inventory that the project's file names, which must be there.
+/// The inventory that the project's file names.
 fn inventory(path: &Path, uid: u32, problems: &mut Vec<Problem>) -> Option<Document> {
     match theirs(path, uid) {
         Ok(Some(text)) => Some(Document::parsed(path, &text, Home::Inventory, problems)),
-        Ok(None) => {
-            let what = "it is not there, and `health.inventory` of watchkeeper.toml names it";
-            problems.push(Problem::of_file(path, what));
-            None
-        }
+        Ok(None) => None,
         Err(problem) => {
             problems.push(problem);
             None

@@ -80,6 +80,14 @@ impl Layers {
         let drift = self.drift(&environments);
         let project = self.project.file.as_ref();
         let stacks = project.map(|project| stacks::settings(&project.says.stacks));
+        if let Some(path) = &self.project.lacks_inventory {
+            self.notes.push(format!(
+                "The inventory {} that watchkeeper.toml names is not there: the health audit has nothing to look at.",
+                shown(path)
+            ));
+        }
+        let accepted = project.map(|project| project.says.accept.clone());
+        let accepted = accepted.unwrap_or_default();
         let health = self.project.inventory.as_ref();
         let health = health.map(|file| inventory::settings(&file.says));
         let registry = project.map(|project| RegistrySettings {
@@ -119,6 +127,7 @@ impl Layers {
                 drift,
                 stacks: stacks.unwrap_or_default(),
                 registry: registry.unwrap_or_default(),
+                accepted,
                 health,
                 repository,
                 log_groups: log_groups.unwrap_or_default(),

@@ -4,6 +4,8 @@
 //! Keys that only name things for panes still to come are accepted, checked, and
 //! said to mean nothing yet; those that would permit or forbid something are refused.
 
+mod inventory;
+
 /// The kind of file a key belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Home {
@@ -79,7 +81,6 @@ const SYSTEM: &[Home] = &[Home::System];
 const YOURS: &[Home] = &[Home::Own, Home::System];
 const OWN: &[Home] = &[Home::Own];
 const PROJECT: &[Home] = &[Home::Project];
-const INVENTORY: &[Home] = &[Home::Inventory];
 
 const TEXT: ValueForm = text(TextForm::Any);
 const TEXTS: ValueForm = texts(TextForm::Any);
@@ -93,7 +94,7 @@ const fn texts(form: TextForm) -> ValueForm {
     ValueForm::Texts(form)
 }
 
-pub(super) const KEYS: &[Key] = &[
+const KEYS: &[Key] = &[
     key("theme", text(TextForm::FileName), YOURS),
     key("keymap", text(TextForm::FileName), YOURS),
     key("local_times", FLAG, YOURS),
@@ -159,53 +160,18 @@ pub(super) const KEYS: &[Key] = &[
     key("logs.groups", TEXTS, PROJECT),
     key("registry.namespaces", TEXTS, PROJECT),
     key("health.inventory", text(TextForm::Beneath), PROJECT),
-    key("env", ValueForm::TextMap, INVENTORY),
-    key("table", ValueForm::Tables, INVENTORY),
-    required("table.name", text(TextForm::Reason), INVENTORY),
-    key("table.by_design", text(TextForm::Reason), INVENTORY),
-    key("database", ValueForm::Tables, INVENTORY),
-    required("database.name", text(TextForm::Reason), INVENTORY),
-    key("database.by_design", text(TextForm::Reason), INVENTORY),
-    key("queue", ValueForm::Tables, INVENTORY),
-    required("queue.name", text(TextForm::Reason), INVENTORY),
-    key("queue.by_design", text(TextForm::Reason), INVENTORY),
-    key("queue.dead_letters", FLAG, INVENTORY),
-    key("topic", ValueForm::Tables, INVENTORY),
-    required("topic.name", text(TextForm::Reason), INVENTORY),
-    key("topic.by_design", text(TextForm::Reason), INVENTORY),
-    key("auto_scaling_group", ValueForm::Tables, INVENTORY),
-    required("auto_scaling_group.name", text(TextForm::Reason), INVENTORY),
-    key(
-        "auto_scaling_group.by_design",
-        text(TextForm::Reason),
-        INVENTORY,
-    ),
-    key("target_group", ValueForm::Tables, INVENTORY),
-    required("target_group.name", text(TextForm::Reason), INVENTORY),
-    key("target_group.by_design", text(TextForm::Reason), INVENTORY),
-    key("ecs_service", ValueForm::Tables, INVENTORY),
-    required("ecs_service.name", text(TextForm::Reason), INVENTORY),
-    key("ecs_service.by_design", text(TextForm::Reason), INVENTORY),
-    key("ecs_service.cluster", text(TextForm::Reason), INVENTORY),
-    key("lambda", ValueForm::Tables, INVENTORY),
-    required("lambda.name", text(TextForm::Reason), INVENTORY),
-    key("lambda.by_design", text(TextForm::Reason), INVENTORY),
-    key("rule", ValueForm::Tables, INVENTORY),
-    required("rule.name", text(TextForm::Reason), INVENTORY),
-    key("rule.by_design", text(TextForm::Reason), INVENTORY),
-    key("state_machine", ValueForm::Tables, INVENTORY),
-    required("state_machine.name", text(TextForm::Reason), INVENTORY),
-    key("state_machine.by_design", text(TextForm::Reason), INVENTORY),
-    key("web_acl", ValueForm::Tables, INVENTORY),
-    required("web_acl.name", text(TextForm::Reason), INVENTORY),
-    key("web_acl.by_design", text(TextForm::Reason), INVENTORY),
-    key("alarm", ValueForm::Tables, INVENTORY),
-    required("alarm.name", text(TextForm::Reason), INVENTORY),
-    key("alarm.by_design", text(TextForm::Reason), INVENTORY),
-    key("log_group", ValueForm::Tables, INVENTORY),
-    required("log_group.name", text(TextForm::Reason), INVENTORY),
-    key("log_group.by_design", text(TextForm::Reason), INVENTORY),
+    key("accept", ValueForm::Tables, PROJECT),
+    required("accept.rule", text(TextForm::Reason), PROJECT),
+    required("accept.subject", text(TextForm::Reason), PROJECT),
+    required("accept.why", text(TextForm::Reason), PROJECT),
+    required("accept.until", text(TextForm::Day), PROJECT),
+    required("accept.by", text(TextForm::Reason), PROJECT),
 ];
+
+/// Those of all files.
+fn keys() -> impl Iterator<Item = &'static Key> + Clone {
+    KEYS.iter().chain(inventory::KEYS)
+}
 
 /// Keys that are promised and not built: what is left out, and what to do meanwhile.
 /// Each would permit or forbid something, so nobody may believe that it does.
@@ -249,7 +215,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("token", "GH_TOKEN, or what `gh auth login` keeps"),
 ];
 
-const fn key(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key {
+pub(super) const fn key(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key {
     Key {
         path,
         form,
@@ -258,7 +224,7 @@ const fn key(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key
     }
 }
 
-const fn required(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key {
+pub(super) const fn required(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key {
     Key {
         required: true,
         ..key(path, form, homes)
@@ -294,8 +260,8 @@ pub(super) fn look_up(table: &str, name: &str, home: Home) -> Found {
         return Found::Misplaced(format!("`{key}` is not built yet: {why}"));
     }
     let inside = prefix(&path);
-    let mut within = KEYS.iter().filter(|key| key.path.starts_with(&inside));
-    let mut same = KEYS.iter().filter(|key| key.path == path).peekable();
+    let mut within = keys().filter(|key| key.path.starts_with(&inside));
+    let mut same = keys().filter(|key| key.path == path).peekable();
     if same.peek().is_some() {
         return match same.clone().find(|key| key.homes.contains(&home)) {
             Some(key) => Found::Key(key),
@@ -316,15 +282,13 @@ pub(super) fn look_up(table: &str, name: &str, home: Home) -> Found {
 
 /// Why a list of tables can't be here, where another kind of file has one of this name.
 pub(super) fn tables_elsewhere(path: &str, home: Home) -> Option<String> {
-    let mut keys = KEYS.iter();
-    let key = keys.find(|key| key.path == path && key.form == ValueForm::Tables)?;
+    let key = keys().find(|key| key.path == path && key.form == ValueForm::Tables)?;
     Some(misplaced(&format!("[[{path}]]"), Some(key), home))
 }
 
 /// The keys that a table of the list `table` may not leave out.
 pub(super) fn required_in(table: &str) -> impl Iterator<Item = &'static Key> {
-    KEYS.iter()
-        .filter(move |key| key.required && key.is_directly_in(table))
+    keys().filter(move |key| key.required && key.is_directly_in(table))
 }
 
 /// A name that stands nowhere: under which other name or in which other place it does.
@@ -334,7 +298,7 @@ fn elsewhere(path: &str, table: &str, name: &str, home: Home) -> Found {
             "`{path}` belongs to no file of watchkeeper's, but in {place}"
         ));
     }
-    let mut same = KEYS.iter().filter(|key| key.leaf() == name);
+    let mut same = keys().filter(|key| key.leaf() == name);
     let at_home = same.clone().find(|key| key.homes.contains(&home));
     if let Some(key) = at_home.or_else(|| same.next()) {
         if key.homes.contains(&home) {
@@ -342,7 +306,7 @@ fn elsewhere(path: &str, table: &str, name: &str, home: Home) -> Found {
         }
         return Found::Misplaced(misplaced(path, Some(key), home));
     }
-    let here = KEYS.iter().filter(|key| key.homes.contains(&home));
+    let here = keys().filter(|key| key.homes.contains(&home));
     let beside = here
         .clone()
         .filter(|key| key.path.starts_with(&prefix(table)));
@@ -396,7 +360,7 @@ fn misplaced(path: &str, key: Option<&Key>, home: Home) -> String {
         .and_then(|key| key.path.rsplit_once('.'))
         .map(|(t, _)| t);
     let within = match table {
-        Some(table) if KEYS.iter().any(|k| k.path == table) && !path.starts_with(table) => {
+        Some(table) if keys().any(|k| k.path == table) && !path.starts_with(table) => {
             format!(", under `[[{table}]]`")
         }
         Some(table) if !path.starts_with(table) => format!(", under `[{table}]`"),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Inventory,
-    Region, Repository, RoleName, Server, StackName, Through, WritableRepository,
+    Acceptance, AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain,
+    Inventory, Region, Repository, RoleName, Server, StackName, Through, WritableRepository,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Settings {
     pub stacks: StacksSettings,
     #[serde(default)]
     pub registry: RegistrySettings,
+    /// Findings that the project accepts for a while.
+    #[serde(default)]
+    pub accepted: Vec<Acceptance>,
     /// What the project's inventory expects; None: it names none.
     #[serde(default)]
     pub health: Option<Inventory>,
@@ -268,6 +271,7 @@ impl Default for Settings {
             drift: None,
             stacks: StacksSettings::default(),
             registry: RegistrySettings::default(),
+            accepted: Vec::new(),
             health: None,
             repository: None,
             log_groups: Vec::new(),

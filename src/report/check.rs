@@ -1,15 +1,15 @@
 //! The answer of `check X`, as text and as JSON: what is the same for all checks, and
 //! around it what only one check has to say. Judges nothing.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
 use super::{
     deployed, drift, envelope::Envelope, health, pipeline, registry, runs, stacks, text::joined,
 };
 use crate::{
-    checks::{Command, Conclusion, Outcome, Store, Summary, Topic},
-    facts::{Caller, Fault, Finding, Priority, Unknown, numbered, to_the_second},
+    checks::{Command, Conclusion, Outcome, Store, Summary, Topic, Weighed, weigh},
+    facts::{Acceptance, Caller, Fault, Finding, Priority, Unknown, numbered, to_the_second},
 };
 
 /// A finished check.
@@ -23,6 +23,8 @@ pub struct Checked<'a> {
     pub at: Timestamp,
     /// What could not be read, and of which environment.
     pub faults: Vec<(String, Fault)>,
+    /// What the project accepts for a while.
+    pub acceptances: &'a [Acceptance],
 }
 
 impl Checked<'_> {
@@ -30,14 +32,34 @@ impl Checked<'_> {
         self.store.caller(self.topic.environment())
     }
 
-    fn summary(&self) -> Summary {
-        self.topic.summary(self.conclusion, self.faults.len())
+    /// With what of its findings is accepted taken out of them.
+    fn summary(&self) -> (Summary, Vec<(Finding, Acceptance)>) {
+        let mut summary = self.topic.summary(self.conclusion, self.faults.len());
+        let open = summary.unknown.len() + self.faults.len();
+        let (acceptances, command) = (self.acceptances, self.command);
+        let today = self.at.to_zoned(TimeZone::UTC).date();
+        let before = std::mem::take(&mut summary.findings);
+        let Weighed {
+            open: findings,
+            accepted,
+        } = weigh(before.clone(), acceptances, command, today, open == 0);
+        if findings != before {
+            let unknown = summary.unknown.len();
+            let (topic, faults) = (self.topic, self.faults.len());
+            summary.status = topic.status(self.conclusion, findings.len(), unknown, faults);
+        }
+        if !accepted.is_empty() {
+            let said = format!("{} accepted", accepted.len());
+            summary.counts.push(said);
+        }
+        summary.findings = findings;
+        (summary, accepted)
     }
 
     /// How it ends for who minds only findings of this priority and graver ones. Without
     /// any it still is not known whether there are some where something could not be told.
     pub fn outcome(&self, least: Option<Priority>) -> Outcome {
-        let summary = self.summary();
+        let (summary, _) = self.summary();
         let Some(least) = least.filter(|_| summary.status == Outcome::Findings) else {
             return summary.status;
         };
@@ -71,7 +93,7 @@ pub const EXPORTS: &[Export] = &[
         is_json: false,
         render: |checked| match checked.conclusion {
             Conclusion::Health(report) => {
-                health::markdown(report, &checked.summary().findings, &heading(checked))
+                health::markdown(report, &checked.summary().0.findings, &heading(checked))
             }
             _ => String::new(),
         },
@@ -99,7 +121,7 @@ pub const EXPORTS: &[Export] = &[
 ];
 
 pub fn as_text(checked: &Checked<'_>) -> String {
-    let summary = checked.summary();
+    let (summary, _) = checked.summary();
     let mut lines = vec![heading(checked)];
     lines.extend(checked.faults.iter().map(fault_line));
     match checked.conclusion {
@@ -187,7 +209,7 @@ fn finding_lines(finding: &Finding) -> Vec<String> {
 }
 
 pub fn as_json(checked: &Checked<'_>) -> String {
-    let summary = checked.summary();
+    let (summary, accepted) = checked.summary();
     let mut value = Envelope {
         command: &format!("check {}", checked.command.name),
         at: checked.at,
@@ -199,6 +221,12 @@ pub fn as_json(checked: &Checked<'_>) -> String {
     }
     .value();
     value["findings"] = json!(summary.findings);
+    if !accepted.is_empty() {
+        let accepted = accepted.iter().map(|(finding, by)| {
+            json!({"id": finding.id, "rule": finding.rule, "why": by.why, "until": by.until, "by": by.by})
+        });
+        value["accepted"] = accepted.collect();
+    }
     let details: Vec<(&str, Value)> = match checked.conclusion {
         Conclusion::Drift(report) => drift::details(report, checked.store),
         Conclusion::Stacks(report) => stacks::details(report),

@@ -32,6 +32,7 @@ fn file(text: &str) -> FileText {
     FileText {
         text: Some(Remote::new(text)),
         size: Some(text.len() as u64),
+        sha: None,
     }
 }
 

@@ -192,5 +192,50 @@ fn a_mistake_in_the_inventory_is_named_with_its_place() {
     );
     let ran = machine.run(&["check", "health"]);
     assert_eq!(ran.code, 64);
-    assert!(ran.err.contains("it is not there"), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("health.toml that watchkeeper.toml names is not there"),
+        "{}",
+        ran.err
+    );
+}
+
+fn accepting(rule: &str, until: &str) -> String {
+    format!(
+        "[[accept]]\nrule = \"{rule}\"\nsubject = \"back*\"\nwhy = \"reviewed as OPS-12\"\nuntil = \"{until}\"\nby = \"anna\"\n"
+    )
+}
+
+#[test]
+fn an_accepted_finding_is_counted_and_a_lapsed_acceptance_is_a_finding() {
+    let fake = Fake::start(cloud_map);
+    let with = |rule: &str, until: &str| {
+        let machine = Machine::at(&fake);
+        let machine = machine.file("watchkeeper.toml", &accepting(rule, until));
+        machine.run(&["check", "registry", "--json"])
+    };
+    let ran = with("stale-entries", "2999-12-31");
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let said = ran.json();
+    assert_eq!(said["status"], "ok");
+    assert_eq!(said["accepted"][0]["why"], "reviewed as OPS-12");
+    assert_eq!(said["accepted"][0]["by"], "anna");
+    let ran = with("stale-entries", "2020-01-01");
+    assert_eq!(ran.code, 1);
+    let rules = |said: &serde_json::Value| {
+        let all = said["findings"].as_array().unwrap().iter();
+        all.map(|one| one["rule"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rules(&ran.json()), ["stale-entries", "acceptance-expired"]);
+    let ran = with("no-current-entry", "2999-12-31");
+    assert_eq!(rules(&ran.json()), ["stale-entries", "acceptance-unused"]);
+    // A rule of another check is not looked at here.
+    let ran = with("stack-failed", "2999-12-31");
+    assert_eq!(rules(&ran.json()), ["stale-entries"]);
+    let ran = Machine::at(&fake)
+        .file("watchkeeper.toml", "[[accept]]\nrule = \"x\"\n")
+        .run(&["check", "registry"]);
+    assert_eq!(ran.code, 64);
+    assert!(ran.err.contains("lacks its `until`"), "{}", ran.err);
 }

@@ -133,10 +133,7 @@ fn a_promised_key_that_nothing_keeps_yet_is_refused_with_the_reason() {
 fn a_key_that_only_names_something_for_later_is_noted() {
     let loaded = Machine::new()
         .own("[tools]\nforeign = [\"/src\"]\n")
-        .project(
-            "[logs]\ngroups = []\n\
-             [health]\ninventory = \"h.toml\"\n",
-        )
+        .project("[logs]\ngroups = []\n")
         .load();
     for key in ["tools.foreign"] {
         let said = format!("`{key}` of ");

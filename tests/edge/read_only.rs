@@ -91,6 +91,10 @@ fn every_operation_of_the_sdk_that_is_not_listed_is_refused() {
         );
     }
     for (service, operation) in allowed() {
+        // Those of services that are read without an SDK no source lists.
+        if of(service) == 0 {
+            continue;
+        }
         let known = operations.contains(&(service.to_owned(), operation.to_owned()));
         assert!(known, "{service}.{operation} is an operation of the SDK");
     }
@@ -204,7 +208,7 @@ async fn a_write_by_a_client_of_ours_never_reaches_the_wire() {
 
 /// The lock is on every client because there is one place that makes them.
 #[test]
-fn clients_are_made_in_three_files_only() {
+fn clients_are_made_in_four_files_only() {
     let making =
         Regex::new(r"\bClient::(new|from_conf)\(|\bConfig::new\(|\bOperation::builder\(").unwrap();
     let mut found = Vec::new();
@@ -220,9 +224,10 @@ fn clients_are_made_in_three_files_only() {
         }
     }
     found.sort();
-    assert_eq!(found.len(), 3, "{found:?}");
+    assert_eq!(found.len(), 4, "{found:?}");
     assert!(found[0].ends_with("edge/aws/clients.rs"));
+    assert!(found[1].ends_with("edge/aws/protocol/operation.rs"));
     // Those of an approved plan, which carry its permit instead.
-    assert!(found[1].ends_with("edge/write/client/put_object.rs"));
-    assert!(found[2].ends_with("edge/write/client.rs"));
+    assert!(found[2].ends_with("edge/write/client/put_object.rs"));
+    assert!(found[3].ends_with("edge/write/client.rs"));
 }

@@ -3,6 +3,7 @@
 pub mod github;
 pub mod many;
 pub mod nested;
+pub mod registry;
 pub mod stack;
 mod writes;
 
@@ -268,7 +269,9 @@ impl World {
     pub fn state(&mut self) -> &mut RoleState {
         match &mut self.observed.target {
             TargetState::Role(role) | TargetState::File { role, .. } => role,
-            TargetState::Stack(_) | TargetState::GitHub(_) => panic!("no role"),
+            TargetState::Stack(_) | TargetState::Registry(_) | TargetState::GitHub(_) => {
+                panic!("no role")
+            }
         }
     }
 

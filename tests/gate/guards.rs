@@ -28,6 +28,7 @@ mod repository;
 mod reviewer;
 mod rolls_back;
 mod service_wide;
+mod still_stale;
 mod strangers;
 mod through;
 mod trust_widened;
@@ -76,6 +77,7 @@ const FIXTURES: &[Fixture] = &[
     reviewer::FIXTURE,
     rolls_back::FIXTURE,
     service_wide::FIXTURE,
+    still_stale::FIXTURE,
     strangers::FIXTURE,
     through::FIXTURE,
     trust_widened::FIXTURE,

@@ -9,14 +9,14 @@ use watchkeeper::{
 use super::world::{answer, fault, is_raw, settings};
 use crate::support::harness::Harness;
 
-fn answer_all(console: &mut Harness) {
+pub(super) fn answer_all(console: &mut Harness) {
     while let Some(ask) = console.open_asks().first().cloned() {
         console.answer(&ask, Ok(answer(&ask)));
     }
 }
 
 #[track_caller]
-fn harmless(buf: &Buffer) {
+pub(super) fn harmless(buf: &Buffer) {
     for y in 0..buf.area.height {
         for x in 0..buf.area.width {
             let symbol = buf[(x, y)].symbol();
@@ -27,7 +27,7 @@ fn harmless(buf: &Buffer) {
 }
 
 /// Looks, moves on, and looks again until the keys change nothing.
-fn walk(console: &mut Harness, key: &str, most: usize) {
+pub(super) fn walk(console: &mut Harness, key: &str, most: usize) {
     for _ in 0..most {
         harmless(&console.buffer());
         console.press(key);

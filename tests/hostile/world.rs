@@ -221,6 +221,7 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
         }
         Ask::GitHub(_, asked) => super::github::answer(ask, asked),
         Ask::Aws(_, AwsAsk::Logs(asked)) => log(asked),
+        Ask::Aws(..) => super::audits::answer(ask).unwrap(),
         Ask::Repo(RepoAsk::Codified) => repo::Codified::answered(codified()),
         Ask::Repo(RepoAsk::Templates) => repo::Templates::answered(Templates {
             files: vec![TemplateFile {

@@ -3,7 +3,7 @@
 
 use watchkeeper::{
     ask::{Question, service_discovery},
-    checks::{Registered as _, registry::Registry},
+    checks::registry::Registry,
     registry::EntryVerdict,
 };
 

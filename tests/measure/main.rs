@@ -25,6 +25,7 @@ mod logs;
 mod oracle;
 mod policy;
 mod policy_documents;
+mod registry;
 mod sam;
 #[path = "../pty/session.rs"]
 mod session;
@@ -57,6 +58,7 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
     ("drift", drift::measure),
     ("policy", policy::measure),
     ("stacks", stacks::measure),
+    ("registry", registry::measure),
     ("sam", sam::measure),
     ("logs", logs::measure),
     ("binary", binary::measure),

@@ -73,6 +73,24 @@ fn a_change_at_the_gate() {
 }
 
 #[test]
+fn the_registry_pane() {
+    let mut console = Harness::demo_in("tradai-dev", (120, 34));
+    console.press("6");
+    console.rest();
+    let title = "Stale entries of Cloud Map, and what left them";
+    screenshot("registry", title, &console, &DARK);
+}
+
+#[test]
+fn the_health_pane() {
+    let mut console = Harness::demo_in("tradai-dev", (120, 34));
+    console.press("7");
+    console.rest();
+    let title = "The health audit, the worst first";
+    screenshot("health", title, &console, &DARK);
+}
+
+#[test]
 fn the_stacks_pane() {
     let mut console = Harness::demo_in("dataops", (120, 34));
     console.press("3");

@@ -85,12 +85,6 @@ impl CloudMap {
         let (id, ip) = out.trim().split_once(' ').unwrap();
         (id.to_owned(), ip.to_owned())
     }
-
-    pub async fn terminate(&self, id: &str) {
-        self.outside
-            .python(&format!("ec2.terminate_instances(InstanceIds=['{id}'])"))
-            .await;
-    }
 }
 
 /// An account of moto's, reached by boto3.

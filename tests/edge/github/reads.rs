@@ -87,20 +87,7 @@ fn every_ask() -> Vec<Ask> {
             .in_repository(&at)
             .into(),
         source::Viewer.in_repository(&at).into(),
-        source::About.in_repository(&at).into(),
         source::Branch("main".into()).in_repository(&at).into(),
-        source::File {
-            path: ".github/workflows/deploy.yml".into(),
-            at: "main".into(),
-        }
-        .in_repository(&at)
-        .into(),
-        source::Compare {
-            base: "4f1c2ab".into(),
-            head: "77aa01b".into(),
-        }
-        .in_repository(&at)
-        .into(),
         source::ConcurrencyMembers("deploy/eu west".into())
             .in_repository(&at)
             .into(),
