@@ -81,6 +81,7 @@ const COMMAND: Command = Command {
     heading: "Deployments",
     well: "known",
     found: "found",
+    rules: Vec::new,
 };
 
 impl Deployed {

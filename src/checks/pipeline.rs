@@ -49,6 +49,12 @@ const COMMAND: Command = Command {
     heading: "Pipeline audit",
     well: "well",
     found: "to be mended",
+    rules: || {
+        crate::rules::pipeline::RULES
+            .iter()
+            .map(|rule| rule.id)
+            .collect()
+    },
 };
 
 impl Pipeline {
