@@ -91,12 +91,12 @@ pub fn deploys(job: &JobText) -> bool {
 pub fn stack_in_samconfig(text: &str, job: &JobText) -> Option<NamedStack> {
     let says: toml::Table = text.parse().ok()?;
     let runs = job.steps.iter().filter_map(|step| step.run.as_deref());
-    let named = runs.filter_map(|run| {
+    let mut named = runs.filter_map(|run| {
         let (_, rest) = run.split_once("--config-env")?;
         let name = rest.trim_start_matches([' ', '=']).split_ascii_whitespace();
         name.into_iter().next()
     });
-    let environment = named.last().unwrap_or("default");
+    let environment = named.next_back().unwrap_or("default");
     let of = says.get(environment)?.as_table()?;
     let parameters = |command: &str| {
         of.get(command)?

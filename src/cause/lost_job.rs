@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::{
     Fault, FaultKind, Remote,
-    actions::{Annotation, Job},
+    actions::{Annotation, Job, RunState},
     numbered,
 };
 
@@ -45,7 +45,7 @@ pub enum LogState {
 
 /// What GitHub notes of the runner, if that is why the job failed: then no step did.
 pub fn lost_runner(job: &Job, step_failed: bool, noted: &[Annotation]) -> Option<Remote> {
-    if step_failed || !job.state().is_some_and(|state| state.is_failure()) {
+    if step_failed || !job.state().is_some_and(RunState::is_failure) {
         return None;
     }
     let said = noted.iter().filter_map(|one| one.message.as_ref());
@@ -113,7 +113,6 @@ impl LogState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::actions::RunState;
 
     fn job() -> Job {
         Job {

@@ -10,7 +10,7 @@ mod text;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    queue::{Queue, Replaced},
+    queue::{Ahead, Queue, Replaced},
     workflow::WorkflowText,
 };
 use crate::facts::{
@@ -244,7 +244,7 @@ fn of_queue(inputs: &Inputs<'_>) -> Candidate {
         ),
         ([], None) => (Looked::Open, "Its groups were not read.".to_owned()),
         (behind, _) => {
-            let said: Vec<String> = behind.iter().map(|one| one.said()).collect();
+            let said: Vec<String> = behind.iter().map(Ahead::said).collect();
             (Looked::Found, format!("It is {}.", said.join(", and ")))
         }
     };

@@ -18,7 +18,7 @@ use crate::{
     },
     checks::Store,
     facts::{
-        FaultKind, Remote, Repository, Settings,
+        FaultKind, Remote, Repository, Settings, TemplateSource,
         actions::{ConcurrencyGroup, FileText, Job, Run, RunsPage},
     },
 };
@@ -223,7 +223,7 @@ fn between(
     let Some(comparison) = store.get(&asked.in_repository(repository)) else {
         return Vec::new();
     };
-    let templates = drift.template.iter().map(|source| source.path().to_owned());
+    let templates = drift.template.iter().map(TemplateSource::path);
     let paths: Vec<String> = drift.policies.iter().cloned().chain(templates).collect();
     streak.between(comparison, &paths)
 }

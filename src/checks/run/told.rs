@@ -9,6 +9,7 @@ use crate::{
         no_jobs::{Looked, NoJobs},
         token_subject::is_refused_token,
     },
+    checks::stack::OperationReport,
     facts::{
         Arn, Remote, Unknown,
         actions::{Job, Run, RunState},
@@ -285,10 +286,6 @@ fn of_deploy(deploy: &Deploy) -> Vec<Link> {
     let what = format!("is what it deploys{with} (named by {})", deploy.named.by);
     let mut links = vec![link(LinkKind::Deploys, stack, what, &deploy.named.by)];
     let operation = deploy.operation.as_ref().filter(|_| deploy.open.is_none());
-    links.extend(
-        operation
-            .map(|operation| operation.chain())
-            .unwrap_or_default(),
-    );
+    links.extend(operation.map(OperationReport::chain).unwrap_or_default());
     links
 }

@@ -7,7 +7,10 @@ use crate::{
         chain::{Link, LinkKind, refused},
         token_subject::is_refused_token,
     },
-    checks::run::{Deploy, JobFailure, RunStory},
+    checks::{
+        run::{Deploy, JobFailure, RunStory},
+        stack::OperationReport,
+    },
     facts::{Arn, Denied, Remote, RoleName},
     panes::Cx,
     ui::{Destination, Line, Role},
@@ -103,7 +106,7 @@ fn of_deploy(deploy: &Deploy, said: &[Denied]) -> Vec<Line> {
         return lines;
     }
     let chain = deploy.operation.as_ref();
-    let mut chain = chain.map_or_else(Vec::new, |operation| operation.chain());
+    let mut chain = chain.map_or_else(Vec::new, OperationReport::chain);
     // The log said it already, in the lines above.
     let said: Vec<String> = said.iter().map(refused).collect();
     chain.retain(|link| link.kind != LinkKind::Denied || !said.contains(&link.what));
