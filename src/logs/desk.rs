@@ -16,7 +16,7 @@ use super::{
     level::{Level, Levels},
     log::Log,
     matcher::Matcher,
-    page::Row,
+    page::Page,
     patterns::patterns,
     search::Direction,
     stamp::Millis,
@@ -135,32 +135,11 @@ impl Desk {
 
     /// All that a screen shows now.
     pub fn news(&mut self, progress: Progress) -> News {
-        let dropped = self.dropped();
         let at = self.found();
         self.sum_up(progress.is_reading);
         let histogram = self.histogram(progress.is_reading);
-        let (filters, store) = (self.log.filters(), self.log.store());
-        let visible = filters.visible(store);
-        let row = at.map_or(0, |line| filters.row(line));
-        let row = row
-            .saturating_add_signed(self.window.by)
-            .min(visible.saturating_sub(1));
-        let from = row.saturating_sub(self.window.before);
-        let count = row - from + self.window.after + 1;
-        let mut page = self.log.page(from, count, self.window.most);
-        let line = |row: &Row| row.line + dropped;
-        let shown = page.rows.get(row - from).map(line);
-        for row in &mut page.rows {
-            row.line += dropped;
-        }
-        if at.is_some() {
-            // From now on the place is that line, wherever it goes.
-            let is_open = matches!(self.window.at, Place::Time(_)) && progress.is_reading;
-            if self.window.at != Place::Last && !is_open {
-                self.window.at = shown.map_or(self.window.at, Place::Line);
-            }
-            self.window.by = 0;
-        }
+        let visible = self.log.filters().visible(self.log.store());
+        let (page, shown) = self.page(at, visible, progress.is_reading);
         News {
             log: self.number,
             answers: self.answers,
@@ -181,6 +160,40 @@ impl Desk {
             exported: self.exported.take(),
             progress,
         }
+    }
+
+    /// The rows around the line, counted from the first that there ever was, and which of
+    /// them was meant. Where nothing was found they are those around where it was sought from.
+    fn page(
+        &mut self,
+        at: Option<usize>,
+        visible: usize,
+        is_reading: bool,
+    ) -> (Page, Option<usize>) {
+        let dropped = self.dropped();
+        let sought_from = match self.window.at {
+            Place::Next { from, .. } => from,
+            _ => 0,
+        };
+        let line = at.unwrap_or_else(|| sought_from.saturating_sub(dropped));
+        let row = self.log.filters().row(line);
+        let row = row
+            .saturating_add_signed(self.window.by)
+            .min(visible.saturating_sub(1));
+        let from = row.saturating_sub(self.window.before);
+        let count = row - from + self.window.after + 1;
+        let mut page = self.log.page(from, count, self.window.most);
+        for row in &mut page.rows {
+            row.line += dropped;
+        }
+        let shown = page.rows.get(row - from).map(|row| row.line);
+        // From now on the place is that line, wherever it goes.
+        let is_open = matches!(self.window.at, Place::Time(_)) && is_reading;
+        if self.window.at != Place::Last && !is_open {
+            self.window.at = shown.map_or(self.window.at, Place::Line);
+        }
+        self.window.by = 0;
+        (page, shown)
     }
 
     /// The line that the window is meant to show; None: there is no such line.

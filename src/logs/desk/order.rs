@@ -166,7 +166,6 @@ impl Wanted {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "an argument of map_err")]
 fn reason(error: impl std::fmt::Display) -> Reason {
     error.to_string().into()
 }

@@ -194,7 +194,7 @@ fn draw_rows(open: &Opened, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option
             continue;
         };
         let above = seen.iter().take_while(|other| other.row < line.row).count();
-        let mut y = area.y + u16::try_from(above).unwrap_or(0);
+        let y = area.y + u16::try_from(above).unwrap_or(0);
         let is_selected = line.row == selected;
         if is_selected {
             marked = Some(Position::new(area.x, y));
@@ -203,14 +203,14 @@ fn draw_rows(open: &Opened, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option
             draw_signs(open, row, (form, is_selected), (area.x, y), buf, cx);
         }
         let pieces = pieces(row, open.wraps, form.text);
-        for piece in pieces.iter().skip(line.sub).take(stretch.len()) {
+        let pieces = pieces.iter().skip(line.sub).take(stretch.len());
+        for (y, piece) in (y..).zip(pieces) {
             if is_selected {
                 draw_marker(area.x, y, buf, cx);
             }
             let x = area.x + SIGNS + form.time + form.stream;
             let runs = runs(piece, role(row, is_selected), matcher.as_ref());
             paint_roles(buf, (x, y), area.right().saturating_sub(x), cx.look, &runs);
-            y += 1;
         }
     }
     marked

@@ -24,12 +24,12 @@ impl Logs {
         let exported = open.news.exported.take();
         let order = open.reads_on(cx);
         self.orders.extend(order);
-        exported.map(copied).into_iter().collect()
+        exported.as_ref().map(copied).into_iter().collect()
     }
 }
 
 /// Lines that are copied are as harmless as they are on the screen.
-fn copied(exported: Exported) -> Effect {
+fn copied(exported: &Exported) -> Effect {
     let lines = exported.text.lines();
     let shown = lines.map(|line| Line::of(Role::Text, line).text() + "\n");
     let clip = Clip::whole(shown.collect::<String>());

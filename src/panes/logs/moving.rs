@@ -85,7 +85,7 @@ impl Logs {
     }
 
     /// To the first of the lines that are shown.
-    pub(super) fn from_top(&mut self, cx: &Cx<'_>) {
+    pub(super) fn start_at_top(&mut self, cx: &Cx<'_>) {
         if let Some(open) = &mut self.open {
             let order = open.jump_to(Place::First, None, cx);
             self.orders.push(order);

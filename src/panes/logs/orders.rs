@@ -142,7 +142,7 @@ impl Logs {
             open.sent.search = cx.search.to_owned();
             let typed = (!cx.search.is_empty()).then(|| cx.search.to_owned());
             let order = match typed.as_deref().and_then(|typed| typed.strip_prefix('@')) {
-                Some(time) => open.to_time(time, cx),
+                Some(time) => open.go_to_time(time, cx),
                 None => {
                     self.orders.push(open.order(What::Search(typed.clone())));
                     typed.map(|_| open.seek(Sought::HitFromHere, true, cx))
@@ -246,7 +246,7 @@ impl Opened {
     }
 
     /// `@14:02` in the place of a search.
-    fn to_time(&mut self, typed: &str, cx: &Cx<'_>) -> Option<Order> {
+    fn go_to_time(&mut self, typed: &str, cx: &Cx<'_>) -> Option<Order> {
         let near = self.row().and_then(|row| row.time);
         let near = near.unwrap_or_else(|| cx.now.as_millisecond());
         let time = query::moment(typed, near)?;

@@ -114,7 +114,7 @@ impl Logs {
                 open.unfiltered = false;
                 self.show(View::Lines, cx);
                 self.sync(cx);
-                self.from_top(cx);
+                self.start_at_top(cx);
             }
             Some(Opens::Line(line)) => {
                 open.view = View::Lines;

@@ -74,7 +74,7 @@ fn holds(console: &Harness) -> Result<(), String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
     #[test]
     fn no_line_on_the_screen_ever_violates_a_filter(deeds in deeds()) {
         let mut console = by_hand();

@@ -71,9 +71,4 @@ impl Harness {
         }
         wakes.into_iter().map(|(_, after_ms)| after_ms).collect()
     }
-
-    /// A file that is followed is looked at.
-    pub fn look_at_file(&mut self) {
-        self.log_steps(Vec::new());
-    }
 }
