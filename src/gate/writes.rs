@@ -52,8 +52,8 @@ pub use progress::{Progress, ReadBack};
 pub use register_instances::{RegisterInstances, SavedEntry};
 pub use rollback_stack::RollbackStack;
 pub use subject::{
-    EditsTemplate, EntriesPart, FilePart, Item, NewChangeSet, RolePart, StackPart, Subject, Target,
-    TemplateFile,
+    EditsTemplate, EntriesBatch, EntriesPart, FilePart, Item, NewChangeSet, RolePart, StackPart,
+    Subject, Target, TemplateFile,
 };
 pub(in crate::gate) use subject::{Quota, same};
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;
