@@ -64,7 +64,8 @@ pub use rerun_run::{JobChoice, Rerun, RerunRun};
 pub use review_deployments::{ReviewDeployments, ReviewedEnvironment};
 pub use rollback_stack::RollbackStack;
 pub use subject::{
-    EditsTemplate, EntriesPart, FilePart, GitHubPart, Item, NewChangeSet, RolePart, StackPart,
+    EditsTemplate, EntriesBatch, EntriesPart, FilePart, GitHubPart, Item, NewChangeSet, RolePart,
+    StackPart,
     Subject, Target, TemplateFile,
 };
 pub(in crate::gate) use subject::{Quota, same};

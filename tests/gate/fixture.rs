@@ -134,7 +134,6 @@ pub fn holder(kind: HolderKind, name: &str) -> Holder {
     }
 }
 
-/// Of an address that is one's.
 pub fn server(address: &str) -> Server {
     Server::of(address).unwrap()
 }

@@ -38,6 +38,7 @@ fn answer(
         store: &store,
         at,
         faults,
+        acceptances: &[],
     })
 }
 

@@ -60,7 +60,7 @@ fn a_service_says_how_many_answers_are_stale_and_what_made_them_so() {
     console.press("j");
     console.rest();
     console.shows("x STALE-TERMINATED");
-    console.press("c h");
+    console.press("c k");
     let copied = console.copied();
     assert!(
         copied.starts_with("aws autoscaling put-lifecycle-hook --region eu-central-1"),

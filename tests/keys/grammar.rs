@@ -12,6 +12,14 @@ use super::registry::scopes;
 /// Behind a leader the menu says what a letter does, so it may go by the pane's own words.
 const BY_THE_PANE: &[(&str, &str)] = &[
     ("a c", "creates: what is codified, or a change set"),
+    (
+        "a d",
+        "deletes a change set, or deregisters what is stale of the row",
+    ),
+    (
+        "a D",
+        "deletes a stack, or deregisters what is stale of the namespace",
+    ),
     ("a p", "puts what is missing, or turns the protection"),
     (
         "v i",

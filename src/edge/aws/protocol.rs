@@ -7,24 +7,15 @@
 //! answer that is not in the service's envelope is no answer.
 
 mod answer;
+mod budget;
 mod operation;
 mod xml;
 
-use std::{collections::HashMap, time::Duration};
-
-use parking_lot::Mutex;
 use serde_json::Value;
 
-pub(super) use self::{operation::encoded, xml::Element};
-use super::{fault::Call, pace::Pace, reader::Reader};
-use crate::facts::{AccountId, Fault, FaultKind, Region};
-
-/// Between two calls to one service in one account and region, once the burst is spent.
-const APART: Duration = Duration::from_millis(50);
-const BURST: u32 = 40;
-/// What throttling costs at first; each further one twice as much, up to the most.
-const BACK_OFF: Duration = Duration::from_secs(1);
-const MOST: Duration = Duration::from_secs(32);
+pub(super) use self::{budget::Budget, operation::encoded, xml::Element};
+use super::{fault::Call, reader::Reader};
+use crate::facts::Fault;
 
 /// One service as its requests are made.
 #[derive(Debug)]
@@ -54,41 +45,6 @@ pub(super) enum Protocol {
 
 /// A parameter by its name on the wire: `Filter.1.Name`.
 pub(super) type Parameter = (String, String);
-
-#[derive(Debug)]
-pub(super) struct Budget {
-    calls: Pace<Place>,
-    /// How often in a row each was throttled.
-    strikes: Mutex<HashMap<Place, u32>>,
-}
-
-type Place = (AccountId, Region, &'static str);
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self {
-            calls: Pace::with_burst(APART, BURST),
-            strikes: Mutex::default(),
-        }
-    }
-}
-
-impl Budget {
-    /// Others in the account are calling too when we are throttled: all of us wait.
-    fn went(&self, place: &Place, fault: Option<&Fault>) {
-        let throttled = fault.is_some_and(|fault| fault.kind == FaultKind::Throttled);
-        let mut strikes = self.strikes.lock();
-        if !throttled {
-            strikes.remove(place);
-            return;
-        }
-        let count = strikes.entry(place.clone()).or_default();
-        let wait = BACK_OFF.saturating_mul(1 << (*count).min(5)).min(MOST);
-        *count = count.saturating_add(1);
-        drop(strikes);
-        self.calls.hold(place, wait);
-    }
-}
 
 impl Reader<'_> {
     /// One request whose answer is XML. With the operation, the elements of its answer

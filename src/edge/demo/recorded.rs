@@ -13,13 +13,13 @@ use super::{
     registry,
 };
 use crate::{
-    ask::{Answer, Ask, AskOf, Question, cloudformation, iam, repo},
+    ask::{Answer, Ask, AskOf, Question, cloudformation, iam, repo, service_discovery},
     facts::{
         Authorization, Codified, CodifiedFile, CodifiedRole, EnvironmentName, Fault, FaultKind,
         ManagedPolicy, PhysicalId, PolicyName, Reading, Reason, Remote, Role, RoleName,
         RoleReading, StackName, Templates,
     },
-    gate::writes::Write,
+    gate::{RegistryState, writes::Write},
 };
 
 #[derive(Debug)]
@@ -154,6 +154,16 @@ impl Recorded {
                 true => iam::Authorization::answered(authorization),
                 false => iam::Roles::answered(authorization),
             };
+        }
+    }
+
+    /// From now on the services have these entries.
+    pub(super) fn put_entries(&self, environment: &EnvironmentName, state: &RegistryState) {
+        for service in &state.services {
+            if let Reading::Known(entries) = &service.entries {
+                let asked = service_discovery::Entries(service.id.clone()).of(environment);
+                self.put(&asked, Ok(entries.clone()));
+            }
         }
     }
 

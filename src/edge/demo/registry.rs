@@ -1,12 +1,7 @@
-//! The demo's service registry: any choice of the instances that were recorded, and the
-//! entries that approved writes left.
+//! The demo's service registry: any choice of the instances that were recorded.
 
-use super::{answers::Answers, recorded::Recorded};
-use crate::{
-    ask::{Answer, Ask, Question, ec2, service_discovery},
-    facts::{EnvironmentName, Reading},
-    gate::RegistryState,
-};
+use super::answers::Answers;
+use crate::ask::{Answer, Ask, Question, ec2};
 
 /// Those of the recorded instances that are asked for: what was recorded of one choice
 /// holds for every part of it.
@@ -22,16 +17,4 @@ pub(super) fn answer(answers: &Answers, ask: &Ask) -> Option<Answer> {
     let mut found = found.clone();
     found.retain(|one| wanted.contains(&one.id));
     Some(ec2::Instances::answered(found))
-}
-
-impl Recorded {
-    /// From now on the services have these entries.
-    pub(super) fn put_entries(&self, environment: &EnvironmentName, state: &RegistryState) {
-        for service in &state.services {
-            if let Reading::Known(entries) = &service.entries {
-                let asked = service_discovery::Entries(service.id.clone()).of(environment);
-                self.put(&asked, Ok(entries.clone()));
-            }
-        }
-    }
 }

@@ -74,16 +74,8 @@ fn named(subject: Subject<'_>) -> Option<(&NamespaceId, Vec<&ServiceId>)> {
     let Subject::Entries(_, part) = subject else {
         return None;
     };
-    let (namespace, mut services): (_, Vec<&ServiceId>) = match part {
-        EntriesPart::Deregister(batch) => (
-            &batch.namespace,
-            batch.entries.iter().map(|one| &one.of.service).collect(),
-        ),
-        EntriesPart::Register(batch) => (
-            &batch.namespace,
-            batch.entries.iter().map(|one| &one.of.service).collect(),
-        ),
-    };
+    let (EntriesPart::Deregister(batch) | EntriesPart::Register(batch)) = part;
+    let (namespace, mut services) = batch.place();
     services.sort();
     services.dedup();
     Some((namespace, services))

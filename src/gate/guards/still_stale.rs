@@ -14,10 +14,8 @@ fn check(case: &Case<'_>) -> Ruling {
     let Subject::Entries(_, part) = case.subject() else {
         return Ruling::Pass;
     };
-    let objections = match part {
-        EntriesPart::Deregister(batch) => batch.objections(case.seen()),
-        EntriesPart::Register(batch) => batch.objections(case.seen()),
-    };
+    let (EntriesPart::Deregister(batch) | EntriesPart::Register(batch)) = part;
+    let objections = batch.objections(case.seen());
     if objections.is_empty() {
         return Ruling::Pass;
     }

@@ -22,7 +22,7 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
             to.push(Section::Note(CONSUMERS.to_owned()));
         }
         Subject::Entries(_, EntriesPart::Register(batch)) => {
-            to.extend(batch.reasons().into_iter().map(Section::Gain));
+            to.extend(batch.reasons(seen).into_iter().map(Section::Gain));
         }
         Subject::Role(..) | Subject::File(..) | Subject::Stack(..) | Subject::GitHub(..) => {}
     }

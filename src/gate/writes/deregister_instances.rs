@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, EntriesPart, RegisterInstances, SavedEntry, Subject, Write,
+    Change, EntriesBatch, EntriesPart, RegisterInstances, SavedEntry, Subject, Write,
     entries::{EntryRef, present, services, split, state, with_entries},
 };
 use crate::{
@@ -55,9 +55,24 @@ impl DeregisterInstances {
         let may = registered.may_go(seen.at);
         may.map_err(|why| format!("{}: {why}", one.of.words()).into())
     }
+}
 
-    /// Every reason for which it may not be done as a whole.
-    pub(in crate::gate) fn objections(&self, seen: &Observed) -> Vec<String> {
+/// For which resolvers remember that a name has no address, unless the zone says otherwise.
+const SOA_MINIMUM: u64 = 900;
+
+impl EntriesBatch for DeregisterInstances {
+    fn count(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn place(&self) -> (&NamespaceId, Vec<&ServiceId>) {
+        (
+            &self.namespace,
+            self.refs().map(|one| &one.service).collect(),
+        )
+    }
+
+    fn objections(&self, seen: &Observed) -> Vec<String> {
         let held = self.entries.iter().filter_map(|one| {
             let why = self.held(one, seen).err()?;
             Some(why.to_string())
@@ -80,8 +95,8 @@ impl DeregisterInstances {
         all
     }
 
-    /// A line for each of them, with its reason.
-    pub(in crate::gate) fn reasons(&self, seen: &Observed) -> Vec<String> {
+    /// Each with its reason.
+    fn reasons(&self, seen: &Observed) -> Vec<String> {
         let reason = |one: &StaleEntry| {
             let looked = state(&seen.target).and_then(|state| {
                 let looked = state.looked(&one.of.service, &one.of.entry)?;
@@ -96,8 +111,7 @@ impl DeregisterInstances {
         self.entries.iter().map(reason).collect()
     }
 
-    /// What stays of each service, and how long its caches may still say what goes.
-    pub(in crate::gate) fn leaves(&self, seen: &Observed) -> Vec<String> {
+    fn leaves(&self, seen: &Observed) -> Vec<String> {
         let Ok(state) = state(&seen.target) else {
             return Vec::new();
         };
@@ -120,9 +134,6 @@ impl DeregisterInstances {
         left.collect()
     }
 }
-
-/// For which resolvers remember that a name has no address, unless the zone says otherwise.
-const SOA_MINIMUM: u64 = 900;
 
 impl Change for DeregisterInstances {
     fn subject(&self) -> Subject<'_> {

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, EntriesPart, Subject, Write,
+    Change, EntriesBatch, EntriesPart, Subject, Write,
     entries::{EntryRef, present, services, split, state, with_entries},
 };
 use crate::{
-    facts::{Entry, NamespaceId, Reading, Reason, Remote, numbered},
+    facts::{Entry, NamespaceId, Reading, Reason, Remote, ServiceId, numbered},
     gate::{AwsCall, Observed, Step, TargetState},
 };
 
@@ -36,26 +36,6 @@ impl RegisterInstances {
         self.entries.iter().map(|one| &one.of)
     }
 
-    /// Those that are there again: they would be overwritten.
-    pub(in crate::gate) fn objections(&self, seen: &Observed) -> Vec<String> {
-        let Some((there, _)) = split(&seen.target, self.refs()) else {
-            return Vec::new();
-        };
-        let said = |one: &EntryRef| format!("{} is registered already.", one.words());
-        there.into_iter().map(said).collect()
-    }
-
-    pub(in crate::gate) fn reasons(&self) -> Vec<String> {
-        let line = |one: &SavedEntry| {
-            let attributes = one.attributes.iter();
-            let attributes: Vec<String> = attributes
-                .map(|(name, value)| format!("{name} = {}", value.raw()))
-                .collect();
-            format!("{}: {}", one.of.words(), attributes.join(", "))
-        };
-        self.entries.iter().map(line).collect()
-    }
-
     fn call(&self, one: &SavedEntry, at: usize) -> AwsCall {
         let token = format!("{}-{at}", self.token);
         let mut call = AwsCall::service_discovery(
@@ -71,6 +51,39 @@ impl RegisterInstances {
             call.parameters.insert(name, value.clone());
         }
         call
+    }
+}
+
+impl EntriesBatch for RegisterInstances {
+    fn count(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn place(&self) -> (&NamespaceId, Vec<&ServiceId>) {
+        (
+            &self.namespace,
+            self.refs().map(|one| &one.service).collect(),
+        )
+    }
+
+    /// Those that are there again: they would be overwritten.
+    fn objections(&self, seen: &Observed) -> Vec<String> {
+        let Some((there, _)) = split(&seen.target, self.refs()) else {
+            return Vec::new();
+        };
+        let said = |one: &EntryRef| format!("{} is registered already.", one.words());
+        there.into_iter().map(said).collect()
+    }
+
+    fn reasons(&self, _: &Observed) -> Vec<String> {
+        let line = |one: &SavedEntry| {
+            let attributes = one.attributes.iter();
+            let attributes: Vec<String> = attributes
+                .map(|(name, value)| format!("{name} = {}", value.raw()))
+                .collect();
+            format!("{}: {}", one.of.words(), attributes.join(", "))
+        };
+        self.entries.iter().map(line).collect()
     }
 }
 

@@ -12,14 +12,13 @@ pub use github::GitHubPart;
 pub(in crate::gate) use weighed::{Quota, same};
 
 use super::{
-    DeregisterInstances, RegisterInstances,
     parameters::{self, EffectiveParameter, ExpectedValue},
     role, stack,
 };
 use crate::{
     facts::{
-        Arn, BucketName, ChangeSetId, CodifiedPart, Fault, LogicalId, PolicyName, Reason, Remote,
-        Repository, Role, RoleName, StackName, stack::ChangeSetName,
+        Arn, BucketName, ChangeSetId, CodifiedPart, Fault, LogicalId, NamespaceId, PolicyName,
+        Reason, Remote, Repository, Role, RoleName, ServiceId, StackName, stack::ChangeSetName,
     },
     gate::{Observed, RoleState, TargetState},
     policy::Kind,
@@ -75,8 +74,23 @@ pub enum FilePart<'a> {
 
 #[derive(Clone, Copy, Debug)]
 pub enum EntriesPart<'a> {
-    Deregister(&'a DeregisterInstances),
-    Register(&'a RegisterInstances),
+    Deregister(&'a dyn EntriesBatch),
+    Register(&'a dyn EntriesBatch),
+}
+
+/// Several entries at once.
+pub trait EntriesBatch: std::fmt::Debug + Send + Sync {
+    fn count(&self) -> usize;
+    /// The namespace, and the service of each entry.
+    fn place(&self) -> (&NamespaceId, Vec<&ServiceId>);
+    /// Every reason for which it may not be done as a whole.
+    fn objections(&self, seen: &Observed) -> Vec<String>;
+    /// A line for each of them.
+    fn reasons(&self, seen: &Observed) -> Vec<String>;
+    /// What stays of each service, and what caches still say.
+    fn leaves(&self, _: &Observed) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// What is done to a stack, or to one of its change sets.
@@ -256,8 +270,9 @@ impl<'a> Subject<'a> {
     /// How many entries of the registry change; None: something else does.
     pub fn entries(&self) -> Option<usize> {
         match *self {
-            Self::Entries(_, EntriesPart::Deregister(batch)) => Some(batch.entries.len()),
-            Self::Entries(_, EntriesPart::Register(batch)) => Some(batch.entries.len()),
+            Self::Entries(_, EntriesPart::Deregister(batch) | EntriesPart::Register(batch)) => {
+                Some(batch.count())
+            }
             Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::GitHub(..) => None,
         }
     }

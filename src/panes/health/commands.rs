@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub(super) const ACTIONS: &Actions<Health> = actions! {
-    "health.hide-well" "hide well" "Hide rows that are well, or show them"
+    "health.hide-well" "hidden" "Show or hide rows that are well" (in_footer_of_row)
         changes |pane, cx| {
             pane.hide_well = !pane.hide_well;
             pane.keep(cx);

@@ -15,7 +15,7 @@ pub(super) const ACTIONS: &Actions<Registry> = actions! {
         proposes |pane, cx| propose::namespace(pane, cx);
     "registry.copy-hook" "hook" "Copy the command that gives the Auto Scaling group a terminating hook"
         copies Registry::hook;
-    "registry.hide-current" "hide current" "Hide entries that are current, or show them"
+    "registry.hide-current" "hidden" "Show or hide entries that are current" (in_footer_of_row)
         changes |pane, cx| {
             pane.hide_current = !pane.hide_current;
             pane.keep(cx);
