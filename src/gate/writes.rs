@@ -55,11 +55,11 @@ pub use parameters::{EffectiveParameter, ExpectedValue, ParameterSource};
 pub use progress::{Progress, ReadBack};
 pub(in crate::gate) use rerun_run::MOST_ATTEMPTS;
 pub use rerun_run::{JobChoice, Rerun, RerunRun};
-pub use review_deployments::{ReviewDeployments, ReviewedEnvironment};
+pub use review_deployments::ReviewDeployments;
 pub use rollback_stack::RollbackStack;
 pub use subject::{
-    EditsTemplate, FilePart, GitHubPart, Item, NewChangeSet, RolePart, StackPart, Subject, Target,
-    TemplateFile,
+    EditsTemplate, FilePart, GitHubPart, Item, NewChangeSet, ReviewedEnvironment, RolePart,
+    StackPart, Subject, Target, TemplateFile,
 };
 pub(in crate::gate) use subject::{Quota, same};
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;

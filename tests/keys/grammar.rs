@@ -11,8 +11,15 @@ use super::registry::scopes;
 
 /// Behind a leader the menu says what a letter does, so it may go by the pane's own words.
 const BY_THE_PANE: &[(&str, &str)] = &[
-    ("a c", "creates: what is codified, or a change set"),
-    ("a p", "puts what is missing, or turns the protection"),
+    (
+        "a c",
+        "creates what is codified or a change set, or cancels a run",
+    ),
+    (
+        "a p",
+        "puts what is missing, turns the protection, or lets a run pass",
+    ),
+    ("a r", "reverts, or runs again"),
     ("a u", "undoes the selected change, or the last one"),
 ];
 

@@ -21,16 +21,7 @@ fn check(case: &Case<'_>) -> Ruling {
         return of_stack(case);
     }
     if case.is_on_github() {
-        return match &case.assessment.draft.origin {
-            Origin::GitHub => Ruling::Pass,
-            Origin::Live
-            | Origin::Stack
-            | Origin::Sibling { .. }
-            | Origin::Undo { .. }
-            | Origin::Repository { .. } => {
-                mistake("It is said to come from elsewhere, and rests on GitHub alone.")
-            }
-        };
+        return of_github(&case.assessment.draft.origin);
     }
     let subject = case.subject();
     let path = match (&subject, &case.assessment.draft.origin) {
@@ -74,6 +65,20 @@ fn check(case: &Case<'_>) -> Ruling {
         Origin::Undo { change } => Ruling::warn(format!(
             "It is said to be what was there before change {change}: compare the texts."
         )),
+    }
+}
+
+/// A run, a workflow or a branch is GitHub's own.
+fn of_github(origin: &Origin) -> Ruling {
+    match origin {
+        Origin::GitHub => Ruling::Pass,
+        Origin::Live
+        | Origin::Stack
+        | Origin::Sibling { .. }
+        | Origin::Undo { .. }
+        | Origin::Repository { .. } => {
+            mistake("It is said to come from elsewhere, and rests on GitHub alone.")
+        }
     }
 }
 
