@@ -3,6 +3,8 @@
 //! The types repeat nothing of what a value must look like: the vetting says that, and
 //! what it complained of is taken out before the file is read into them.
 
+mod github;
+
 use std::{
     collections::BTreeMap,
     ops::Range,
@@ -12,8 +14,8 @@ use std::{
 use serde::{Deserialize, Deserializer, de::Error};
 use toml::{Spanned, de::DeTable};
 
+use self::github::GitHubSays;
 use super::{
-    github::GitHubSays,
     problem::{Problem, position},
     schema::{Home, UNHEARD},
     vet::vet,

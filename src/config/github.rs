@@ -1,74 +1,8 @@
-//! `github` of each kind of file: in the project's a table that names the repository, in
-//! yours a list of the repositories that may be written to.
+//! Which repositories may be written to: your own entries, held against your environments
+//! and the system's file.
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{MapAccess, SeqAccess, Visitor, value},
-};
-use toml::Spanned;
-
-use super::{
-    Problem,
-    document::{Document, Text},
-};
-use crate::facts::{Environment, EnvironmentName, HostedName, Repository, WritableRepository};
-
-/// What a file of any kind says.
-#[derive(Debug, Default)]
-pub(super) struct GitHubSays {
-    /// `[github]`.
-    pub named: NamedSays,
-    /// `[[github]]`.
-    pub writable: Vec<WritableSays>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct NamedSays {
-    pub repository: Option<Text<Repository>>,
-}
-
-/// What the vetting complained of is missing here.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct WritableSays {
-    repository: Option<Spanned<Text<HostedName>>>,
-    environment: Option<Spanned<EnvironmentName>>,
-    allow_writes: bool,
-}
-
-impl<'de> Deserialize<'de> for GitHubSays {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(Either)
-    }
-}
-
-/// A table or a list of tables.
-struct Either;
-
-impl<'de> Visitor<'de> for Either {
-    type Value = GitHubSays;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a table or a list of tables")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<GitHubSays, A::Error> {
-        let named = NamedSays::deserialize(value::MapAccessDeserializer::new(map))?;
-        Ok(GitHubSays {
-            named,
-            ..GitHubSays::default()
-        })
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, rows: A) -> Result<GitHubSays, A::Error> {
-        let writable = Vec::deserialize(value::SeqAccessDeserializer::new(rows))?;
-        Ok(GitHubSays {
-            writable,
-            ..GitHubSays::default()
-        })
-    }
-}
+use super::{Problem, document::Document};
+use crate::facts::{Environment, HostedName, WritableRepository};
 
 /// The entries of your own file, and those of the system's that it has none for. An entry
 /// of the system's that does not allow writes is not taken back by your own.

@@ -15,6 +15,7 @@ mod executor;
 mod file;
 mod follow;
 pub(in crate::edge) mod github;
+mod hanging;
 mod iam;
 mod journal;
 pub mod permit;

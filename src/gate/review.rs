@@ -22,6 +22,9 @@ const OF_ASKING: &[&str] = &[
     "unchanged",
 ];
 
+/// Guards that have nothing to say of a stack.
+const OF_GITHUB: &[&str] = &["deployed_stack", "repository", "reviewer", "rolls_back"];
+
 /// What the guards say of it, as far as it was read.
 pub fn review(
     state: StackState,
@@ -61,6 +64,6 @@ pub fn review(
         now: caller.checked_at,
     };
     let mut given = judge(&case);
-    given.retain(|given| !OF_ASKING.contains(&given.id));
+    given.retain(|given| !OF_ASKING.contains(&given.id) && !OF_GITHUB.contains(&given.id));
     given
 }

@@ -61,12 +61,11 @@ pub use progress::{Progress, ReadBack};
 pub use register_instances::{RegisterInstances, SavedEntry};
 pub(in crate::gate) use rerun_run::MOST_ATTEMPTS;
 pub use rerun_run::{JobChoice, Rerun, RerunRun};
-pub use review_deployments::{ReviewDeployments, ReviewedEnvironment};
+pub use review_deployments::ReviewDeployments;
 pub use rollback_stack::RollbackStack;
 pub use subject::{
-    EditsTemplate, EntriesBatch, EntriesPart, FilePart, GitHubPart, Item, NewChangeSet, RolePart,
-    StackPart,
-    Subject, Target, TemplateFile,
+    EditsTemplate, EntriesBatch, EntriesPart, FilePart, GitHubPart, Item, NewChangeSet,
+    ReviewedEnvironment, RolePart, StackPart, Subject, Target, TemplateFile,
 };
 pub(in crate::gate) use subject::{Quota, same};
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;

@@ -2,12 +2,14 @@
 //! workflow. It changes nothing: what is written goes into the draft, which then goes to
 //! the gate like any other.
 
+mod steps;
+
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
 
-use super::{State, layer::Layer};
+use super::State;
 use crate::{
     facts::Reason,
     gate::{
@@ -68,50 +70,6 @@ impl Form {
             write,
             ..(*self.draft).clone()
         }))
-    }
-}
-
-impl State {
-    /// To the gate; by way of a form, where something has to be written first.
-    pub(super) fn prepare_or_ask(&mut self, draft: Box<Draft>) {
-        let fields = draft.write.change().fields();
-        match fields.is_empty() {
-            true => self.prepare(draft),
-            false => self
-                .layers
-                .push(Layer::Form(Box::new(Form::of(draft, fields)))),
-        }
-    }
-
-    fn form(&mut self) -> Option<&mut Form> {
-        match self.layers.last_mut() {
-            Some(Layer::Form(form)) => Some(form),
-            _ => None,
-        }
-    }
-
-    pub(super) fn step_form(&mut self, by: isize) {
-        if let Some(form) = self.form() {
-            form.step(by);
-        }
-    }
-
-    /// The next line; from the last one, the draft goes to the gate.
-    pub(super) fn submit_form(&mut self) {
-        let Some(form) = self.form() else { return };
-        if form.at + 1 < form.fields.len() {
-            return form.step(1);
-        }
-        match form.filled() {
-            Ok(draft) => {
-                self.layers.pop();
-                self.prepare(draft);
-            }
-            Err(wrong) => {
-                form.at = wrong.field;
-                form.wrong = Some(wrong);
-            }
-        }
     }
 }
 

@@ -268,9 +268,7 @@ impl World {
     pub fn state(&mut self) -> &mut RoleState {
         match &mut self.observed.target {
             TargetState::Role(role) | TargetState::File { role, .. } => role,
-            TargetState::Stack(_) | TargetState::Registry(_) | TargetState::GitHub(_) => {
-                panic!("no role")
-            }
+            _ => panic!("no role"),
         }
     }
 
@@ -395,9 +393,10 @@ impl World {
 }
 
 pub fn unread(what: &str) -> Fault {
-    let kind = FaultKind::Denied {
-        action: "iam:GetRole".to_owned(),
-        resource: None,
-    };
-    Fault::new(kind, what, "Ask for iam:GetRole.")
+    let (action, resource) = ("iam:GetRole".to_owned(), None);
+    Fault::new(
+        FaultKind::Denied { action, resource },
+        what,
+        "Ask for iam:GetRole.",
+    )
 }

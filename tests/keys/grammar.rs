@@ -11,7 +11,10 @@ use super::registry::scopes;
 
 /// Behind a leader the menu says what a letter does, so it may go by the pane's own words.
 const BY_THE_PANE: &[(&str, &str)] = &[
-    ("a c", "creates: what is codified, or a change set"),
+    (
+        "a c",
+        "creates what is codified or a change set, or cancels a run",
+    ),
     (
         "a d",
         "deletes a change set, or deregisters what is stale of the row",
@@ -20,7 +23,11 @@ const BY_THE_PANE: &[(&str, &str)] = &[
         "a D",
         "deletes a stack, or deregisters what is stale of the namespace",
     ),
-    ("a p", "puts what is missing, or turns the protection"),
+    (
+        "a p",
+        "puts what is missing, turns the protection, or lets a run pass",
+    ),
+    ("a r", "reverts, or runs again"),
     (
         "v i",
         "a run in short, or the invocations among a log's lines",

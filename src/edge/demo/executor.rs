@@ -25,7 +25,7 @@ use crate::{
 
 #[derive(Debug)]
 pub struct DemoExecutor {
-    pub(super) recorded: Arc<Recorded>,
+    recorded: Arc<Recorded>,
     clock: fn() -> Timestamp,
 }
 
@@ -94,7 +94,7 @@ impl DemoExecutor {
     async fn target(&self, draft: &Draft) -> Result<TargetState, Fault> {
         let change = draft.write.change();
         if let Some((repository, part)) = change.subject().github() {
-            let hub = hub(self, draft, repository);
+            let hub = hub(&self.recorded, draft, repository);
             let state = github::observed(&hub, repository, part).await?;
             return Ok(TargetState::GitHub(Box::new(state)));
         }

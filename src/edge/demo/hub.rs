@@ -1,7 +1,7 @@
 //! The demo's GitHub as a write to it looks at it: recorded answers, and what approved
 //! writes made of them.
 
-use super::executor::DemoExecutor;
+use super::recorded::Recorded;
 use crate::{
     ask::{GitHubAsk, Question, Reads, cloudformation},
     edge::{github::Reader, write::github::Hub},
@@ -10,20 +10,20 @@ use crate::{
 };
 
 pub(super) struct DemoHub<'a> {
-    executor: &'a DemoExecutor,
+    recorded: &'a Recorded,
     draft: &'a Draft,
     repository: Repository,
 }
 
 /// The recordings have the repository by its bare names.
 pub(super) fn hub<'a>(
-    executor: &'a DemoExecutor,
+    recorded: &'a Recorded,
     draft: &'a Draft,
     repository: &Repository,
 ) -> DemoHub<'a> {
     let bare = Repository::parse(&repository.to_string());
     DemoHub {
-        executor,
+        recorded,
         draft,
         repository: bare.unwrap_or_else(|| repository.clone()),
     }
@@ -36,12 +36,12 @@ impl Hub for DemoHub<'_> {
         for<'a> Reader<'a>: Reads<Q>,
     {
         let asked = question.clone().in_repository(&self.repository);
-        self.executor.recorded.get(&asked)
+        self.recorded.get(&asked)
     }
 
     async fn stack(&self, name: &StackName) -> Result<StackStatus, Fault> {
         let asked = cloudformation::Stack(name.clone()).of(&self.draft.environment);
-        Ok(self.executor.recorded.get(&asked)?.status)
+        Ok(self.recorded.get(&asked)?.status)
     }
 
     fn host(&self) -> String {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    CallOutcome, Executor, Heard, Journal, SimulationPhase, Writer, Written, follow, read_only,
+    CallOutcome, Executor, Heard, Journal, SimulationPhase, Writer, Written, follow, hanging,
+    read_only,
     verify,
 };
 use crate::{
@@ -26,7 +27,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         self.journal.chain()?.takes_writes()?;
         self.not_in_doubt(&draft)?;
         verify::made_here(&self.journal, &draft)?;
-        verify::cancel_hangs(&self.journal, &draft)?;
+        hanging::cancel_hangs(&self.journal, &draft)?;
         let (assessment, signing) = self.observed(draft).await?;
         self.not_gone(&assessment)?;
         let assessment = self.renewed(assessment).await?;
@@ -72,7 +73,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         let chain = self.journal.chain().and_then(|chain| chain.takes_writes());
         let still = chain.and_then(|()| self.not_in_doubt(draft));
         let still = still.and_then(|()| verify::made_here(&self.journal, draft));
-        if let Err(fault) = still.and_then(|()| verify::cancel_hangs(&self.journal, draft)) {
+        if let Err(fault) = still.and_then(|()| hanging::cancel_hangs(&self.journal, draft)) {
             return WriteReport::Refused(fault);
         }
         self.apply(confirmed, &mut *journal, &heard)

@@ -1,7 +1,6 @@
 //! What became of a write, asked of the world: after an answer that came, and
 //! after one that was lost.
 
-use jiff::{SignedDuration, Timestamp};
 use tokio::time::{Instant, sleep};
 
 use super::{Executor, Journal, SimulationPhase, Writer};
@@ -10,7 +9,7 @@ use crate::{
     gate::{
         Assessment, Draft, Outcome, ReadBack, Simulated, StackState, TargetState, Verified,
         record::{self, Record, Stage, Tree},
-        writes::{GitHubPart, StackPart, Subject, Write, read_back as compare},
+        writes::{StackPart, Subject, Write, read_back as compare},
     },
     policy,
 };
@@ -91,58 +90,6 @@ pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fau
         )),
     }
 }
-
-/// A run is cancelled by force only where the journal has a cancellation of it that was
-/// taken, and that hangs for a minute.
-pub(super) fn cancel_hangs(journal: &impl Journal, draft: &Draft) -> Result<(), Fault> {
-    let change = draft.write.change();
-    let Some((_, GitHubPart::Cancel { run, force: true })) = change.subject().github() else {
-        return Ok(());
-    };
-    let taken = |record: &&Record| {
-        let write = record.entry.what.draft.write.change();
-        let is_it = matches!(write.subject().github(),
-            Some((_, GitHubPart::Cancel { run: of, force: false })) if of == run);
-        let applied = matches!(
-            &record.entry.stage,
-            Stage::Done {
-                outcome: Outcome::Applied,
-                ..
-            } | Stage::Settled {
-                outcome: Outcome::Applied,
-                ..
-            }
-        );
-        is_it && applied
-    };
-    let records = journal.records()?;
-    let first = records.iter().find(taken);
-    let hangs = first.is_some_and(|record| {
-        let age = Timestamp::now().duration_since(record.at);
-        age >= HANGS
-    });
-    match hangs {
-        true => Ok(()),
-        false => Err(Fault::new(
-            FaultKind::ReadOnly,
-            match first {
-                Some(_) => format!(
-                    "The cancellation of run {} was taken less than a minute ago.",
-                    run.0
-                ),
-                None => format!(
-                    "The journal has no cancellation of run {} that was taken.",
-                    run.0
-                ),
-            },
-            "Cancel it first, and wait for a minute: steps that run always still do, by force they do not.",
-        )),
-    }
-}
-
-/// GitHub's own limit for the end of a cancelled job is five minutes; nobody has to wait
-/// longer than this to see that it does not come.
-const HANGS: SignedDuration = SignedDuration::from_secs(60);
 
 /// After a lost answer: the new state means applied; the old one must hold for
 /// a while before it means not applied; until then it is in doubt.

@@ -3,7 +3,10 @@
 //! The account is compared, never guessed: a profile that points elsewhere than
 //! the environment says is how the wrong account is written to.
 
-use crate::{facts::Reading, policy::like};
+use crate::{
+    facts::{Reading, Remote},
+    policy::like,
+};
 
 use super::{Case, Guard, Ruling};
 
@@ -14,12 +17,7 @@ fn check(case: &Case<'_>) -> Ruling {
         return Ruling::Pass;
     }
     if let Some(state) = case.seen().github().filter(|_| case.is_on_github()) {
-        return match &state.user {
-            Reading::Known(_) => Ruling::Pass,
-            Reading::Unknown(fault) => {
-                Ruling::warn(format!("Whose token it is, is not known: {}", fault.what))
-            }
-        };
+        return of_token(&state.user);
     }
     let name = case.environment.name.raw();
     let Some(caller) = &case.seen().caller else {
@@ -68,4 +66,14 @@ fn check(case: &Case<'_>) -> Ruling {
         );
     }
     Ruling::Pass
+}
+
+/// Whose token it is, decides nothing here: the entry of the repository does.
+fn of_token(user: &Reading<Remote>) -> Ruling {
+    match user {
+        Reading::Known(_) => Ruling::Pass,
+        Reading::Unknown(fault) => {
+            Ruling::warn(format!("Whose token it is, is not known: {}", fault.what))
+        }
+    }
 }

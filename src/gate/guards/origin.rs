@@ -24,16 +24,7 @@ fn check(case: &Case<'_>) -> Ruling {
         return of_entries(case, part);
     }
     if case.is_on_github() {
-        return match &case.assessment.draft.origin {
-            Origin::GitHub => Ruling::Pass,
-            Origin::Live
-            | Origin::Stack
-            | Origin::Sibling { .. }
-            | Origin::Undo { .. }
-            | Origin::Repository { .. } => {
-                mistake("It is said to come from elsewhere, and rests on GitHub alone.")
-            }
-        };
+        return of_github(&case.assessment.draft.origin);
     }
     let subject = case.subject();
     let path = match (&subject, &case.assessment.draft.origin) {
@@ -85,7 +76,7 @@ fn of_entries(case: &Case<'_>, part: EntriesPart<'_>) -> Ruling {
     match (part, &case.assessment.draft.origin) {
         (EntriesPart::Deregister(_), Origin::Live) => Ruling::Pass,
         (EntriesPart::Register(_), Origin::Undo { change }) => {
-            Ruling::warn(format!("It is said to take back change {change}: compare."))
+            Ruling::warn(format!("This takes back change {change}: compare."))
         }
         (
             EntriesPart::Deregister(_) | EntriesPart::Register(_),
@@ -96,6 +87,20 @@ fn of_entries(case: &Case<'_>, part: EntriesPart<'_>) -> Ruling {
             | Origin::Undo { .. }
             | Origin::Repository { .. },
         ) => mistake("It is said to come from elsewhere, and rests on the registry alone."),
+    }
+}
+
+/// A run, a workflow or a branch is GitHub's own.
+fn of_github(origin: &Origin) -> Ruling {
+    match origin {
+        Origin::GitHub => Ruling::Pass,
+        Origin::Live
+        | Origin::Stack
+        | Origin::Sibling { .. }
+        | Origin::Undo { .. }
+        | Origin::Repository { .. } => {
+            mistake("It is said to come from elsewhere, and rests on GitHub alone.")
+        }
     }
 }
 

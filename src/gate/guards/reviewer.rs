@@ -5,7 +5,7 @@ use crate::{
         Reading, Remote,
         actions::{GitHubEnvironment, PendingDeployment, ProtectionRule, Run},
     },
-    gate::{SeenReview, writes::GitHubPart},
+    gate::{GitHubState, SeenReview, writes::GitHubPart},
 };
 
 use super::{Case, Guard, Ruling};
@@ -29,34 +29,17 @@ fn check(case: &Case<'_>) -> Ruling {
     let Some(state) = case.seen().github() else {
         return Ruling::Pass;
     };
-    let (Some(run), Some(review)) = (state.run(), state.review()) else {
-        return Ruling::Pass;
-    };
-    let Some(pending) = review.pending.known() else {
+    let Some(review) = state.review() else {
         return Ruling::Pass;
     };
     let mut what = Vec::new();
-    let ours = pending
-        .iter()
-        .filter(|one| environments.iter().any(|of| of.id == one.environment.id));
-    for one in ours {
-        let name = name(&one.environment);
-        if one.current_user_can_approve == Some(false) {
-            return Ruling::stop(
-                format!("GitHub says that you may not review deployments to {name}."),
-                format!("Ask one of its reviewers: {}.", reviewers(one)),
-            );
+    let is_ours =
+        |one: &&PendingDeployment| environments.iter().any(|of| of.id == one.environment.id);
+    for one in review.pending.known().into_iter().flatten().filter(is_ours) {
+        match of_one(state, review, one) {
+            Ok(said) => what.extend(said),
+            Err(stop) => return stop,
         }
-        if one.current_user_can_approve.is_none() {
-            what.push(format!(
-                "Whether you may review deployments to {name} GitHub does not say."
-            ));
-        }
-        let rules = rules(review, &one.environment);
-        if let Some(stop) = own_run(&rules, run.run.known(), state.user.known(), name) {
-            return stop;
-        }
-        what.extend(no_person(&rules, name));
     }
     if let Reading::Unknown(fault) = &review.environments {
         what.push(format!(
@@ -65,6 +48,35 @@ fn check(case: &Case<'_>) -> Ruling {
         ));
     }
     Ruling::warn_all(what)
+}
+
+/// What there is to say of one environment; an error stops.
+fn of_one(
+    state: &GitHubState,
+    review: &SeenReview,
+    one: &PendingDeployment,
+) -> Result<Vec<String>, Ruling> {
+    let name = name(&one.environment);
+    let mut what = Vec::new();
+    match one.current_user_can_approve {
+        Some(true) => {}
+        Some(false) => {
+            return Err(Ruling::stop(
+                format!("GitHub says that you may not review deployments to {name}."),
+                format!("Ask one of its reviewers: {}.", reviewers(one)),
+            ));
+        }
+        None => what.push(format!(
+            "Whether you may review deployments to {name} GitHub does not say."
+        )),
+    }
+    let rules = rules(review, &one.environment);
+    let run = state.run().and_then(|seen| seen.run.known());
+    if let Some(stop) = own_run(&rules, run, state.user.known(), name) {
+        return Err(stop);
+    }
+    what.extend(no_person(&rules, name));
+    Ok(what)
 }
 
 fn name(environment: &GitHubEnvironment) -> &str {

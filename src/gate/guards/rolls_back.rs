@@ -2,7 +2,11 @@
 //! old run goes ahead while a newer one waits for the same place.
 
 use crate::{
-    facts::{Reading, actions::abbreviated, numbered},
+    facts::{
+        Reading,
+        actions::{RunId, abbreviated},
+        numbered,
+    },
     gate::{DeployedCommit, writes::GitHubPart},
 };
 
@@ -11,15 +15,12 @@ use super::{Case, Guard, Ruling};
 pub(super) const GUARD: Guard = Guard::new("rolls_back", "nothing newer is overtaken", check);
 
 fn check(case: &Case<'_>) -> Ruling {
-    let part = case.subject().github();
-    let Some((
-        _,
-        GitHubPart::Review {
-            approve: true,
-            environments,
-            ..
-        },
-    )) = part
+    let part = case.subject().github().map(|(_, part)| part);
+    let Some(GitHubPart::Review {
+        approve: true,
+        environments,
+        ..
+    }) = part
     else {
         return Ruling::Pass;
     };
@@ -29,52 +30,52 @@ fn check(case: &Case<'_>) -> Ruling {
     let (Some(run), Some(review)) = (state.run(), state.review()) else {
         return Ruling::Pass;
     };
-    let run = run.run.known();
-    let to = run.and_then(|run| run.head_sha.as_ref());
+    let to = run.run.known().and_then(|run| run.head_sha.as_ref());
     let to = to.map_or("?", |sha| sha.raw());
-    let mut what = Vec::new();
-    let mut back = false;
-    for environment in environments {
-        let Some(deployed) = review.deployed(environment.id) else {
-            what.push(format!(
-                "What is deployed to {} was not read, so whether this rolls it back is not known.",
-                environment.name.raw()
-            ));
-            continue;
-        };
-        back |= deployed.rolls_back();
-        what.extend(said(deployed, environment.name.raw(), to));
-    }
-    match &review.newer {
-        Reading::Known(newer) if back && !newer.is_empty() => {
+    let each = environments.iter().map(|environment| {
+        let name = environment.name.raw();
+        match review.deployed(environment.id) {
+            Some(deployed) => (deployed.rolls_back(), said(deployed, name, to)),
+            None => (
+                false,
+                vec![format!(
+                    "What is deployed to {name} was not read, so whether this rolls it back is not known."
+                )],
+            ),
+        }
+    });
+    let each: Vec<(bool, Vec<String>)> = each.collect();
+    let goes_back = each.iter().any(|(back, _)| *back);
+    let what = each.into_iter().flat_map(|(_, what)| what).collect();
+    waiting(&review.newer, goes_back, what)
+}
+
+/// Back is no way while something newer waits for the same place; forwards it is said.
+fn waiting(newer: &Reading<Vec<RunId>>, goes_back: bool, mut what: Vec<String>) -> Ruling {
+    match newer {
+        Reading::Known(newer) if goes_back && !newer.is_empty() => {
             let runs: Vec<String> = newer.iter().map(|run| run.0.to_string()).collect();
-            Ruling::stop(
+            return Ruling::stop(
                 format!(
                     "This would roll back, and newer runs wait in the same concurrency group: {}.",
                     runs.join(", ")
                 ),
                 "Reject or cancel this run: the newer one then has its turn.",
-            )
+            );
         }
-        Reading::Known(newer) if !newer.is_empty() => {
-            what.push(format!(
-                "{} behind it in its concurrency group.",
-                match newer.len() {
-                    1 => "1 newer run waits".to_owned(),
-                    more => format!("{more} newer runs wait"),
-                }
-            ));
-            Ruling::warn_all(what)
-        }
-        Reading::Unknown(fault) => {
-            what.push(format!(
-                "Whether a newer run waits could not be read: {}",
-                fault.what
-            ));
-            Ruling::warn_all(what)
-        }
-        Reading::Known(_) => Ruling::warn_all(what),
+        Reading::Known(newer) => what.extend(match newer.len() {
+            0 => None,
+            1 => Some("1 newer run waits behind it in its concurrency group.".to_owned()),
+            more => Some(format!(
+                "{more} newer runs wait behind it in its concurrency group."
+            )),
+        }),
+        Reading::Unknown(fault) => what.push(format!(
+            "Whether a newer run waits could not be read: {}",
+            fault.what
+        )),
     }
+    Ruling::warn_all(what)
 }
 
 fn said(deployed: &DeployedCommit, name: &str, to: &str) -> Vec<String> {

@@ -62,6 +62,20 @@ pub(super) fn state(plan: &Plan, state: &GitHubState, to: &mut Vec<Section>) {
     if let Some(seen) = state.run() {
         run(seen, to);
     }
+    of_part(state, part, to);
+    for stack in state.stacks() {
+        let status = match &stack.status {
+            Reading::Known(status) => status.raw(),
+            Reading::Unknown(_) => "unknown",
+        };
+        to.push(fact(
+            "deploys",
+            format!("stack {}, {status}", stack.name.short()),
+        ));
+    }
+}
+
+fn of_part(state: &GitHubState, part: GitHubPart<'_>, to: &mut Vec<Section>) {
     match part {
         GitHubPart::Review {
             environments,
@@ -89,16 +103,6 @@ pub(super) fn state(plan: &Plan, state: &GitHubState, to: &mut Vec<Section>) {
             to.extend(lines.map(|line| fact("body", line)));
         }
         GitHubPart::Rerun(..) | GitHubPart::Cancel { .. } => {}
-    }
-    for stack in state.stacks() {
-        let status = match &stack.status {
-            Reading::Known(status) => status.raw(),
-            Reading::Unknown(_) => "unknown",
-        };
-        to.push(fact(
-            "deploys",
-            format!("stack {}, {status}", stack.name.short()),
-        ));
     }
 }
 

@@ -33,6 +33,7 @@ pub struct DispatchWorkflow {
     /// The branch that it is started on.
     pub branch: Remote,
     /// As the pane read them; the plan holds them against the text as it is now.
+    #[serde(default)]
     pub declared: Vec<DeclaredInput>,
     /// One for each that is declared; empty texts are not sent.
     pub inputs: Option<Vec<Remote>>,

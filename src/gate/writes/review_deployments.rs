@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    Change, GitHubPart, Subject, Write,
+    Change, GitHubPart, ReviewedEnvironment, Subject, Write,
     github::{of_run, review, run, state},
 };
 use crate::{
     facts::{
         Reason, Remote, Repository,
-        actions::{Approval, GitHubEnvironmentId, PendingDeployment, RunId, abbreviated},
+        actions::{Approval, PendingDeployment, RunId, abbreviated},
     },
     gate::{
         DeployedCommit, GitHubCall, GitHubFound, Observed, Step, TargetState,
@@ -27,12 +27,6 @@ pub struct ReviewDeployments {
     pub approve: bool,
     /// GitHub takes no review without one; empty until a person wrote it.
     pub comment: Remote,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReviewedEnvironment {
-    pub id: GitHubEnvironmentId,
-    pub name: Remote,
 }
 
 impl ReviewDeployments {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use github::GitHubPart;
+pub use github::{GitHubPart, ReviewedEnvironment};
 pub(in crate::gate) use weighed::{Quota, same};
 
 use super::{

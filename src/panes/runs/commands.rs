@@ -38,7 +38,7 @@ pub(super) const ACTIONS: &Actions<Runs> = actions! {
         proposes propose::rerun_all;
     "runs.rerun-job" "rerun one" "Run one job again"
         proposes propose::rerun_job;
-    "runs.rerun-debug" "rerun with debug" "Run the failed jobs again with debug logging"
+    "runs.rerun-debug" "rerun debug" "Run the failed jobs again with debug logging"
         proposes propose::rerun_debug;
     "runs.start" "start" "Start the workflow anew, with its inputs"
         proposes propose::start;

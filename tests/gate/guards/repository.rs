@@ -1,8 +1,11 @@
 //! GitHub is written to where the person's own file says so, and nowhere else.
 
 use super::{Fixture, ask};
-use crate::gate::fixture::World;
-use watchkeeper::facts::{Environment, EnvironmentName, HostedName, SystemKeeps};
+use crate::gate::fixture::{World, github::workflow};
+use watchkeeper::facts::{
+    Environment, EnvironmentName, Fault, FaultKind, HostedName, Reading, SystemKeeps,
+    actions::RunState,
+};
 
 pub(super) const FIXTURE: Fixture = Fixture {
     id: "repository",
@@ -81,4 +84,47 @@ fn a_read_only_console_and_a_freeze_stop_it_as_everything_else() {
     let mut world = World::rerunning();
     world.settings.gate.freeze = vec!["Mon 00:00..Sun 23:59 UTC".to_owned()];
     assert!(world.stop("freeze").contains("frozen"));
+}
+
+#[test]
+fn what_is_over_is_not_cancelled_and_what_runs_is_not_run_again() {
+    let mut world = World::cancelling();
+    assert!(world.passes("permitted"));
+    world.run().status = Some(RunState::Completed);
+    world.run().conclusion = Some(RunState::Success);
+    assert!(world.stop("permitted").contains("nothing of it goes on"));
+    let mut world = World::rerunning();
+    (world.run().status, world.run().conclusion) = (Some(RunState::InProgress), None);
+    assert!(
+        world
+            .stop("permitted")
+            .contains("only what is over is run again")
+    );
+}
+
+#[test]
+fn a_run_of_checks_alone_takes_a_plain_yes_and_what_can_not_be_told_does_not() {
+    let plain = "on: push\njobs:\n  test:\n    steps:\n      - run: pytest\n        env:\n          T: ${{ secrets.GITHUB_TOKEN }}\n";
+    let takes = |text: &str| {
+        let mut world = World::cancelling();
+        world.seen_run().workflow = workflow(text);
+        world.plan().takes_plain_yes()
+    };
+    assert!(takes(plain));
+    for (was, is) in [
+        ("steps:", "environment: production\n    steps:"),
+        ("steps:", "permissions:\n      id-token: write\n    steps:"),
+        ("jobs:", "permissions: write-all\njobs:"),
+        ("secrets.GITHUB_TOKEN", "secrets.GITHUB_TOKEN_2"),
+        ("secrets.GITHUB_TOKEN", "toJSON(secrets)"),
+        ("steps:", "uses: ./.github/workflows/other.yml\n    steps:"),
+        ("jobs:", "jobs: ["),
+    ] {
+        let text = plain.replace(was, is);
+        assert!(!takes(&text), "{text}");
+    }
+    let mut world = World::cancelling();
+    let fault = Fault::new(FaultKind::Missing, "No file.", "Look.");
+    world.seen_run().workflow = Reading::Unknown(fault);
+    assert!(!world.plan().takes_plain_yes());
 }

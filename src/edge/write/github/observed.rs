@@ -1,38 +1,14 @@
 //! What a write to GitHub rests on, read afresh of the world that is written to. Reads only.
 
-use super::{run, workflow};
-use crate::{
-    ask::{
-        GitHubAsk, Question, Reads,
-        github::{contents, source},
-    },
-    edge::github::Reader,
-    facts::{
-        Fault, FaultKind, Reading, Remote, Repository, StackName, StackStatus, Through,
-        actions::PullRequest,
-    },
-    gate::{DeployedStack, GitHubFound, GitHubState, PinnedFile, SeenBranch, writes::GitHubPart},
+use super::{
+    hub::{Hub, missing, there, tip},
+    run, workflow,
 };
-
-/// The repository that is written to: GitHub's, with the token that will sign, or one
-/// that was recorded.
-pub(in crate::edge) trait Hub: Sync {
-    fn read<Q>(&self, question: &Q) -> impl Future<Output = Result<Q::Answer, Fault>> + Send
-    where
-        Q: Question<Answer: Clone, Service: Into<GitHubAsk>> + Clone + Sync,
-        for<'a> Reader<'a>: Reads<Q>;
-
-    /// How a stack of the environment's account stands.
-    fn stack(&self, name: &StackName) -> impl Future<Output = Result<StackStatus, Fault>> + Send;
-
-    /// As addresses name it.
-    fn host(&self) -> String;
-
-    fn through(&self) -> Vec<Through>;
-
-    /// Of a classic token, once anything was read.
-    fn scopes(&self) -> Option<Vec<String>>;
-}
+use crate::{
+    ask::github::{contents, source},
+    facts::{Fault, FaultKind, Reading, Remote, Repository, actions::PullRequest},
+    gate::{GitHubFound, GitHubState, PinnedFile, SeenBranch, writes::GitHubPart},
+};
 
 /// Everything that the gate looks at.
 pub(in crate::edge) async fn observed(
@@ -104,16 +80,6 @@ fn of(
     }
 }
 
-/// How each of these stacks stands now.
-pub(super) async fn stacks(hub: &impl Hub, names: Vec<StackName>) -> Vec<DeployedStack> {
-    let mut all = Vec::new();
-    for name in names {
-        let status = hub.stack(&name).await.into();
-        all.push(DeployedStack { name, status });
-    }
-    all
-}
-
 async fn of_branch(hub: &impl Hub, branch: &str, path: &str) -> GitHubFound {
     let about = hub.read(&contents::Repository).await;
     let base = about.and_then(|about| {
@@ -140,14 +106,6 @@ async fn of_branch(hub: &impl Hub, branch: &str, path: &str) -> GitHubFound {
     }))
 }
 
-pub(super) async fn tip(hub: &impl Hub, branch: &Remote) -> Result<Remote, Fault> {
-    let known = hub.read(&source::Branch(branch.clone())).await?;
-    known
-        .tip()
-        .cloned()
-        .ok_or_else(|| missing("the newest commit of a branch"))
-}
-
 async fn pinned(hub: &impl Hub, base: &Remote, path: &str) -> Result<Option<PinnedFile>, Fault> {
     let asked = contents::File {
         path: Remote::new(path),
@@ -162,21 +120,4 @@ async fn pinned(hub: &impl Hub, base: &Remote, path: &str) -> Result<Option<Pinn
     })?;
     let sha = file.sha.ok_or_else(|| missing("which blob a file is"))?;
     Ok(Some(PinnedFile { sha, text }))
-}
-
-/// That there is none is an answer.
-pub(super) fn there<T>(read: Result<T, Fault>) -> Result<Option<T>, Fault> {
-    match read {
-        Ok(found) => Ok(Some(found)),
-        Err(fault) if fault.kind == FaultKind::Missing => Ok(None),
-        Err(fault) => Err(fault),
-    }
-}
-
-pub(super) fn missing(what: &str) -> Fault {
-    Fault::new(
-        FaultKind::Malformed,
-        format!("GitHub does not say {what}."),
-        "Refresh; if it stays so, look at it in a browser.",
-    )
 }

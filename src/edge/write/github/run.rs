@@ -1,6 +1,6 @@
 //! A run as a rerun, a cancellation or an approval needs it.
 
-use super::observed::{Hub, missing, stacks, there};
+use super::hub::{Hub, missing, stacks, there, unasked};
 use crate::{
     ask::github::{actions, contents, deployments, source},
     facts::{
@@ -62,7 +62,7 @@ pub(super) async fn cancelled(hub: &impl Hub, id: RunId) -> GitHubFound {
 
 pub(super) async fn state(hub: &impl Hub, id: RunId) -> GitHubFound {
     let run = settled(hub, id).await;
-    found(run, Err(missing("what was not asked")), None)
+    found(run, Err(unasked()), None)
 }
 
 fn found(
@@ -138,7 +138,7 @@ pub(super) async fn reviewed(
             false => newer(hub, id).await.into(),
         },
     };
-    let workflow = Err(missing("what was not asked"));
+    let workflow = Err(unasked());
     found(run, workflow, Some(Box::new(review)))
 }
 

@@ -1,7 +1,7 @@
 //! A workflow as starting it by hand needs it.
 
 use super::{
-    observed::{Hub, missing, stacks, tip},
+    hub::{Hub, stacks, tip, unasked},
     run::workflow_at,
 };
 use crate::{
@@ -42,10 +42,10 @@ pub(super) async fn observed(
 }
 
 pub(super) async fn started_by_hand(hub: &impl Hub, id: WorkflowId) -> GitHubFound {
-    let unasked = || Reading::Unknown(missing("what was not asked"));
+    let nothing = || Reading::Unknown(unasked());
     GitHubFound::Workflow(Box::new(SeenWorkflow {
-        text: unasked(),
-        tip: unasked(),
+        text: nothing(),
+        tip: nothing(),
         stacks: Vec::new(),
         started: started(hub, id).await.into(),
         and_one: false,

@@ -1,12 +1,19 @@
 //! What is done on GitHub, for those who must not know the write itself.
 
-use crate::{
-    facts::{
-        Remote, Repository, StackName,
-        actions::{RunId, WorkflowId},
-    },
-    gate::writes::{Target, review_deployments::ReviewedEnvironment},
+use serde::{Deserialize, Serialize};
+
+use super::Target;
+use crate::facts::{
+    Remote, Repository, StackName,
+    actions::{GitHubEnvironmentId, RunId, WorkflowId},
 };
+
+/// An environment whose deployment is approved or rejected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewedEnvironment {
+    pub id: GitHubEnvironmentId,
+    pub name: Remote,
+}
 
 #[derive(Clone, Copy, Debug)]
 pub enum GitHubPart<'a> {
