@@ -66,8 +66,8 @@ pub use repository::Repository;
 pub use run_link::RunLink;
 pub use server::Server;
 pub use settings::{
-    Compare, DriftSettings, Environment, GateSettings, Settings, SiblingRef, StacksSettings,
-    SystemKeeps, TemplateSource, WatchedStack,
+    AcceptedFault, Compare, DriftSettings, Environment, GateSettings, PipelineSettings, Settings,
+    SiblingRef, StacksSettings, SystemKeeps, TemplateSource, WatchedStack,
 };
 pub use stack::{
     ChangeSet, ChangeSetFailures, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent,

@@ -9,6 +9,7 @@ pub mod journal;
 mod list;
 mod list_detail;
 mod pane;
+pub mod pipeline;
 pub mod runs;
 pub mod stacks;
 mod view;
@@ -19,4 +20,10 @@ pub use pane::{About, Acted, Cx, Declined, Pane, Proposed, Spot, Standing};
 use pane::{Actions, act_on, changes, copies, offer_of, proposes, tells};
 
 /// Each pane, in the order of the tabs: its tab, command, scopes and itself follow.
-pub const PANES: &[&About] = &[&drift::ABOUT, &stacks::ABOUT, &runs::ABOUT, &journal::ABOUT];
+pub const PANES: &[&About] = &[
+    &drift::ABOUT,
+    &stacks::ABOUT,
+    &runs::ABOUT,
+    &pipeline::ABOUT,
+    &journal::ABOUT,
+];

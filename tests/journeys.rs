@@ -13,6 +13,7 @@ mod layers;
 mod links;
 mod loading;
 mod looks_well;
+mod pipeline;
 mod refresh;
 mod runs;
 mod search;

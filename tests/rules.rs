@@ -3,4 +3,5 @@
 mod change_set;
 mod drift;
 mod least_privilege;
+mod pipeline;
 mod stacks;

@@ -105,6 +105,9 @@ pub(super) enum Story {
     /// The live policies and the repository's drifted apart.
     #[value(name = "000")]
     Drift,
+    /// The way from a commit to production is audited.
+    #[value(name = "001")]
+    Pipeline,
     /// A deployment is blocked: the stack of its role is stale.
     #[value(name = "002")]
     Blocked,
@@ -118,6 +121,7 @@ impl Story {
     pub(super) fn begins(self) -> (&'static str, &'static str) {
         match self {
             Self::Drift => ("alpha-prod", "drift"),
+            Self::Pipeline => ("alpha-prod", "pipeline"),
             Self::Blocked => ("dataops", "stacks"),
             Self::Sibling => ("insight-dev", "drift"),
         }

@@ -18,9 +18,9 @@ use super::{
     vet::vet,
 };
 use crate::facts::{
-    AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region,
-    Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through,
-    WatchedStack,
+    AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain,
+    PipelineSettings, Region, Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps,
+    TemplateSource, Through, WatchedStack,
 };
 
 /// More problems than this in one file say nothing new.
@@ -50,6 +50,7 @@ pub(super) struct Says {
     pub gate: GateSays,
     pub drift: Option<DriftSays>,
     pub stacks: StacksSays,
+    pub pipeline: PipelineSettings,
     pub github: GitHubSays,
 }
 

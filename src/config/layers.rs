@@ -108,6 +108,9 @@ impl Layers {
                 current,
                 drift,
                 stacks: stacks.unwrap_or_default(),
+                pipeline: project
+                    .map(|it| it.says.pipeline.clone())
+                    .unwrap_or_default(),
                 repository,
                 restricted: self.restricted,
                 gate,

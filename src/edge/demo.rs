@@ -59,6 +59,25 @@ const TEXTS: Texts = &[
         "hand-made-template",
         include_str!("demo/template.hand-made-20260518.yaml"),
     ),
+    (
+        "pipeline-dependabot",
+        include_str!("demo/pipeline/dependabot.yml"),
+    ),
+    ("pipeline-cd", include_str!("demo/pipeline/cd.yml")),
+    ("pipeline-ci", include_str!("demo/pipeline/ci.yml")),
+    (
+        "pipeline-debug",
+        include_str!("demo/pipeline/debug-cli-trade.yml"),
+    ),
+    (
+        "pipeline-sonarqube",
+        include_str!("demo/pipeline/sonarqube.yml"),
+    ),
+    ("pipeline-makefile", include_str!("demo/pipeline/Makefile")),
+    (
+        "pipeline-template",
+        include_str!("demo/pipeline/template.yaml"),
+    ),
 ];
 
 const RECORDINGS: &[&str] = &[
@@ -68,6 +87,7 @@ const RECORDINGS: &[&str] = &[
     include_str!("demo/repository.json"),
     include_str!("demo/dataops.json"),
     include_str!("demo/github.json"),
+    include_str!("demo/pipeline.json"),
 ];
 const USES: &str = include_str!("demo/uses.json");
 
@@ -245,7 +265,7 @@ fn not_recorded(ask: &Ask) -> Fault {
     Fault::new(
         FaultKind::Missing,
         "The demo has no recorded answer for this.",
-        "Try something else: its stories are in the Drift and Stacks panes.",
+        "Try something else: its stories are in the Drift, Stacks and Pipeline panes.",
     )
     .caused_by(format!("{ask:?}"))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -18,11 +19,38 @@ pub struct Settings {
     pub drift: Option<DriftSettings>,
     #[serde(default)]
     pub stacks: StacksSettings,
+    #[serde(default)]
+    pub pipeline: PipelineSettings,
     /// The repository on GitHub that the project's file names; None: the git remote's.
     #[serde(default)]
     pub repository: Option<Repository>,
     pub restricted: bool,
     pub gate: GateSettings,
+}
+
+/// What the project's file says of the audit of its pipeline.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PipelineSettings {
+    pub accept: Vec<AcceptedFault>,
+}
+
+/// A fault of the pipeline that the project lives with, why, and until when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptedFault {
+    /// By its number: `CP-104`.
+    pub rule: String,
+    /// Only in this file, from the repository's root.
+    #[serde(default)]
+    pub path: Option<String>,
+    pub why: String,
+    /// The last day on which it is accepted, in UTC.
+    pub until: Date,
+}
+
+impl AcceptedFault {
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        now.to_zoned(TimeZone::UTC).date() > self.until
+    }
 }
 
 /// What your own files and the command line say about writing. The project's file has no say.
@@ -249,6 +277,7 @@ impl Default for Settings {
             environments: vec![environment],
             drift: None,
             stacks: StacksSettings::default(),
+            pipeline: PipelineSettings::default(),
             repository: None,
             restricted: false,
             gate: GateSettings::default(),

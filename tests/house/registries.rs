@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs};
 use watchkeeper::{
     checks::COMMANDS,
     gate::{guards::GUARDS, writes::WRITES},
-    rules::{drift, least_privilege, runs, stacks},
+    rules::{drift, least_privilege, pipeline, runs, stacks},
 };
 
 use super::source::{below, root};
@@ -36,6 +36,7 @@ fn registries() -> Vec<Registry> {
     vec![
         rules!(drift),
         rules!(least_privilege),
+        rules!(pipeline),
         rules!(runs),
         rules!(stacks),
         Registry {

@@ -23,6 +23,7 @@ mod keys;
 mod logs;
 #[path = "../template/oracle.rs"]
 mod oracle;
+mod pipeline;
 mod policy;
 mod policy_documents;
 mod sam;
@@ -59,6 +60,7 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
     ("stacks", stacks::measure),
     ("sam", sam::measure),
     ("logs", logs::measure),
+    ("pipeline", pipeline::measure),
     ("binary", binary::measure),
 ];
 

@@ -92,6 +92,19 @@ fn the_runs_pane() {
 }
 
 #[test]
+fn the_pipeline_pane() {
+    let mut console = Harness::demo_in("alpha-prod", (140, 40));
+    console.press("8 j");
+    console.rest();
+    screenshot(
+        "pipeline",
+        "The audit of workflows and templates",
+        &console,
+        &DARK,
+    );
+}
+
+#[test]
 fn a_change_set_that_is_stopped() {
     let mut console = Harness::demo_in("dataops", (110, 36));
     console.press("3 j v c enter");
@@ -168,6 +181,7 @@ fn no_picture_is_on_disk_that_no_test_draws() {
         "gate",
         "help",
         "journal",
+        "pipeline",
         "runs",
         "sibling",
         "stacks",

@@ -138,6 +138,13 @@ fn the_runs_with_the_one_that_failed() {
 }
 
 #[test]
+fn the_pipeline_with_its_evidence_plan_and_criteria() {
+    snapshot("pipeline", demo("8 j"));
+    snapshot("pipeline_rule", demo("8 j enter"));
+    snapshot("pipeline_plan", demo("8 v p"));
+}
+
+#[test]
 fn the_story_read_alone() {
     snapshot("stack_story", stacks("3 enter"));
 }
