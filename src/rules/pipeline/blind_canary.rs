@@ -79,7 +79,7 @@ fn window(function: &Function<'_>) -> Option<Mark> {
         .is_some();
     (shift < every && !has_hook).then(|| {
         let what = format!(
-            "{} shifts for {shift} minutes and runs every {every} at most: no invocation may come, and no alarm can fire",
+            "{} shifts for {shift} minutes and runs at most every {every} minutes: where no invocation comes, no alarm can fire",
             function.id
         );
         Mark::at(State::Amber, function.template, kind.span.place, what)
