@@ -24,7 +24,7 @@ fn wrong_usage_exits_64_and_names_what_is_wrong() {
         .refuses("--role");
     machine
         .run(&["demo", "--story", "999"])
-        .refuses("[possible values: 000, 002, 004]");
+        .refuses("[possible values: 000, 001, 002, 004]");
     let panes = "[possible values: drift, stacks, runs, journal]";
     machine.run(&["--pane", "stack"]).refuses(panes);
     machine.run(&["demo", "--pane", "roles"]).refuses(panes);
