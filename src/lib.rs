@@ -93,6 +93,7 @@
 //! | verdict | how one policy compares with another (`facts::Verdict`) |
 //! | culprit | what is to blame for a refused call (`cause::stack_story::Culprit`) |
 //! | destination | what a text names and a person can go to (`ui::Destination`) |
+//! | row, mark | how a rule of the pipeline found the repository, and one place where it saw it (`rules::pipeline`) |
 //! | log | what somebody reads: lines with filters, a search and bookmarks on them (`logs::Log`) |
 //! | desk, order, news | a log that somebody looks at, what is wanted of it, and all that a screen shows of it (`logs::Desk`) |
 //! | gap | a hole in what was read, shown as a row at its place (`logs::Level::Gap`) |
@@ -110,6 +111,7 @@
 //! | new | one new file | plus |
 //! |---|---|---|
 //! | part of a role that can drift | `src/rules/drift/x.rs` (`RULE`) | two lines in `src/rules/drift.rs`; fixtures under `tests/rules/drift/x` |
+//! | rule of the pipeline | `src/rules/pipeline/x.rs` (`RULE`) | two lines in `src/rules/pipeline.rs`; fixtures under `tests/rules/pipeline/x` |
 //! | check | `src/checks/x.rs` (`Check`) | two lines in `src/checks.rs`: it is then a topic and a headless command |
 //! | pane | `src/panes/x.rs`: its rows, detail and views, its commands each with what it does | its line in `src/panes.rs`; bindings in `keymaps/default.toml`; a journey and a screenshot |
 //! | read of AWS | `src/ask/<service>.rs`: each ask once, with its words, its calls and the type of its answer; `src/edge/aws/<service>.rs`: how it is read; its facts; a recorded answer for the demo | `Cargo.toml`, `facts.rs`, lines in `ask.rs` and `edge/aws.rs`; allow-list, needed policy, words and routing are derived |

@@ -11,6 +11,7 @@ mod list;
 mod list_detail;
 pub mod logs;
 mod pane;
+pub mod pipeline;
 pub mod registry;
 pub mod runs;
 pub mod stacks;
@@ -29,5 +30,6 @@ pub const PANES: &[&About] = &[
     &logs::ABOUT,
     &registry::ABOUT,
     &health::ABOUT,
+    &pipeline::ABOUT,
     &journal::ABOUT,
 ];

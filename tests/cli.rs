@@ -3,6 +3,7 @@
 mod check;
 mod init;
 mod logs;
+mod pipeline;
 mod policy;
 mod process;
 mod project;

@@ -15,6 +15,7 @@ mod links;
 mod loading;
 pub(crate) mod logs;
 mod looks_well;
+mod pipeline;
 mod refresh;
 mod registry;
 mod runs;

@@ -4,6 +4,7 @@ mod codified;
 mod commits;
 mod declaring;
 mod in_sync_history;
+mod pipeline;
 mod templates;
 mod uses;
 

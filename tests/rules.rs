@@ -4,5 +4,6 @@ mod change_set;
 mod drift;
 mod health;
 mod least_privilege;
+mod pipeline;
 mod stacks;
 mod stale;

@@ -3,7 +3,11 @@
 //!
 //! It needs neither an account nor GitHub: what only they know stays open, and is said.
 
+mod known;
+
 use serde::{Deserialize, Serialize};
+
+pub use known::{KnownFault, Lapsed};
 
 use super::{Check, Command, Only, Outcome, Store, Topic};
 use crate::{
@@ -31,6 +35,9 @@ pub struct PipelineReport {
     pub templates: usize,
     /// What would have been judged, and was not read.
     pub broken: Vec<BrokenFile>,
+    /// What the project accepts and should not, or no longer.
+    #[serde(default)]
+    pub lapsed: Vec<Lapsed>,
     pub reached: Option<SearchBound>,
 }
 
@@ -49,12 +56,8 @@ const COMMAND: Command = Command {
     heading: "Pipeline audit",
     well: "well",
     found: "to be mended",
-    rules: || {
-        crate::rules::pipeline::RULES
-            .iter()
-            .map(|rule| rule.id)
-            .collect()
-    },
+    // It says itself which acceptances of its rules accept nothing.
+    rules: Vec::new,
 };
 
 impl Pipeline {
@@ -78,25 +81,30 @@ impl Check for Pipeline {
         vec![repo::Pipeline.here().into()]
     }
 
-    fn judge(&self, _: &Settings, store: &Store) -> PipelineReport {
-        let Some(files) = store.get(&repo::Pipeline.here()) else {
+    fn judge(&self, settings: &Settings, store: &Store) -> PipelineReport {
+        let asked = repo::Pipeline.here();
+        let at = store.load(&asked).and_then(|load| load.at());
+        let Some((files, at)) = store.get(&asked).zip(at) else {
             return PipelineReport::default();
         };
         let repository = Repository::of(files);
         let (workflows, actions, templates) = repository.counts();
-        PipelineReport {
+        let report = PipelineReport {
             rows: judge(&repository),
             workflows,
             actions,
             templates,
+            lapsed: Vec::new(),
             reached: repository.reached,
             broken: repository.broken,
-        }
+        };
+        report.accepting(&settings.accepted, at)
     }
 
     /// The gravest first.
     fn findings(&self, report: &PipelineReport) -> Vec<Finding> {
         let mut found: Vec<Finding> = report.rows.iter().filter_map(finding).collect();
+        found.extend(report.lapsed.iter().map(Lapsed::finding));
         found.sort_by_key(|finding| finding.priority);
         found
     }
@@ -119,7 +127,13 @@ impl Check for Pipeline {
     }
 
     /// Nothing to judge is no good pipeline.
-    fn status(&self, report: &PipelineReport, findings: usize, open: usize, faults: usize) -> Outcome {
+    fn status(
+        &self,
+        report: &PipelineReport,
+        findings: usize,
+        open: usize,
+        faults: usize,
+    ) -> Outcome {
         let nothing = usize::from(report.rows.is_empty());
         Outcome::of(findings, open + faults + nothing)
     }
@@ -132,7 +146,12 @@ impl Check for Pipeline {
             let of = rule(&row.rule);
             row.rule == *only || of.is_some_and(|of| of.number.eq_ignore_ascii_case(only))
         };
-        let rows: Vec<Row> = report.rows.iter().filter(|row| is_wanted(row)).cloned().collect();
+        let rows: Vec<Row> = report
+            .rows
+            .iter()
+            .filter(|row| is_wanted(row))
+            .cloned()
+            .collect();
         if rows.is_empty() {
             return Err(format!(
                 "No rule {only} judges this repository. Look at its spelling; `check pipeline` lists those that do."
@@ -141,6 +160,7 @@ impl Check for Pipeline {
         }
         Ok(Some(PipelineReport {
             rows,
+            lapsed: Vec::new(),
             ..report.clone()
         }))
     }
@@ -180,7 +200,11 @@ impl PipelineReport {
 
 fn finding(row: &Row) -> Option<Finding> {
     let rule = rule(&row.rule).filter(|_| row.state.is_a_fault())?;
-    let marks: Vec<&Mark> = row.marks.iter().filter(|mark| mark.state.is_a_fault()).collect();
+    let marks: Vec<&Mark> = row
+        .marks
+        .iter()
+        .filter(|mark| mark.state.is_a_fault())
+        .collect();
     let what = marks.first().map_or(rule.title, |mark| &mark.what);
     let more = match marks.len() {
         0 | 1 => String::new(),

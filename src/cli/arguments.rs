@@ -113,6 +113,9 @@ pub(super) enum Story {
     /// The live policies and the repository's drifted apart.
     #[value(name = "000")]
     Drift,
+    /// The way from a commit to production is audited.
+    #[value(name = "001")]
+    Pipeline,
     /// A deployment is blocked: the stack of its role is stale.
     #[value(name = "002")]
     Blocked,
@@ -129,6 +132,7 @@ impl Story {
     pub(super) fn begins(self) -> (&'static str, &'static str) {
         match self {
             Self::Drift => ("alpha-prod", "drift"),
+            Self::Pipeline => ("alpha-prod", "pipeline"),
             Self::Blocked => ("dataops", "stacks"),
             Self::Audit => ("tradai-dev", "registry"),
             Self::Sibling => ("insight-dev", "drift"),

@@ -1,6 +1,7 @@
 //! `check X`: a check without a console. Which there are says the registry of checks.
 
 mod arguments;
+mod earlier;
 mod read;
 
 use std::sync::Arc;
@@ -20,6 +21,9 @@ use crate::{
 
 pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
     let topic = check.topic(&loaded.settings.current);
+    if check.compare.is_some() {
+        not_restricted(&loaded, "check --compare")?;
+    }
     let lacks = topic.lacks(&loaded.settings);
     if !lacks.is_empty() {
         not_restricted(&loaded, &format!("check {}", check.command.name))?;
@@ -42,6 +46,10 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
     }
     let conclusion = topic.narrowed(conclusion, faults.is_empty());
     let conclusion = conclusion.map_err(|why| Stop::Usage(why.to_string()))?;
+    let conclusion = match &check.compare {
+        Some(path) => earlier::since(conclusion, path)?,
+        None => conclusion,
+    };
     let evidence = |_: &_| topic.evidence(&conclusion);
     runtime.block_on(read::read(&world, &mut store, evidence));
     runtime.shutdown_background();
@@ -54,11 +62,15 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
         faults,
         acceptances: &settings.accepted,
     };
-    match check.form {
-        Form::Json => output::json(&as_json(&checked))?,
-        Form::Text => output::report(&as_text(&checked))?,
-        Form::Export(export) if export.is_json => output::json(&(export.render)(&checked))?,
-        Form::Export(export) => output::report(&(export.render)(&checked))?,
-    }
+    print(check.form, &checked)?;
     Ok(checked.outcome(check.fail_on).exit_code())
+}
+
+fn print(form: Form, checked: &Checked<'_>) -> Result<(), Stop> {
+    match form {
+        Form::Json => output::json(&as_json(checked)),
+        Form::Text => output::report(&as_text(checked)),
+        Form::Export(export) if export.is_json => output::json(&(export.render)(checked)),
+        Form::Export(export) => output::report(&(export.render)(checked)),
+    }
 }

@@ -65,6 +65,25 @@ const TEXTS: Texts = &[
         "hand-made-template",
         include_str!("demo/template.hand-made-20260518.yaml"),
     ),
+    (
+        "pipeline-dependabot",
+        include_str!("demo/pipeline/dependabot.yml"),
+    ),
+    ("pipeline-cd", include_str!("demo/pipeline/cd.yml")),
+    ("pipeline-ci", include_str!("demo/pipeline/ci.yml")),
+    (
+        "pipeline-debug",
+        include_str!("demo/pipeline/debug-cli-trade.yml"),
+    ),
+    (
+        "pipeline-sonarqube",
+        include_str!("demo/pipeline/sonarqube.yml"),
+    ),
+    ("pipeline-makefile", include_str!("demo/pipeline/Makefile")),
+    (
+        "pipeline-template",
+        include_str!("demo/pipeline/template.yaml"),
+    ),
 ];
 
 const RECORDINGS: &[&str] = &[
@@ -77,6 +96,7 @@ const RECORDINGS: &[&str] = &[
     include_str!("demo/logs.json"),
     include_str!("demo/tradai_dev.json"),
     include_str!("demo/github_writes.json"),
+    include_str!("demo/pipeline.json"),
 ];
 const USES: &str = include_str!("demo/uses.json");
 
@@ -275,7 +295,7 @@ fn not_recorded(ask: &Ask) -> Fault {
     Fault::new(
         FaultKind::Missing,
         "The demo has no recorded answer for this.",
-        "Try something else: its stories are in the Drift, Stacks, Runs and Registry panes.",
+        "Try something else: its stories are in the panes 2 to 8.",
     )
     .caused_by(format!("{ask:?}"))
 }

@@ -63,7 +63,10 @@ impl Checked<'_> {
         let Some(least) = least.filter(|_| summary.status == Outcome::Findings) else {
             return summary.status;
         };
-        let minds = summary.findings.iter().any(|finding| finding.priority <= least);
+        let minds = summary
+            .findings
+            .iter()
+            .any(|finding| finding.priority <= least);
         let open = summary.unknown.len() + self.faults.len();
         match (minds, open) {
             (true, _) => Outcome::Findings,

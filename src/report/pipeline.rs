@@ -22,6 +22,7 @@ pub fn letter(state: State) -> char {
         State::Red => 'x',
         State::Amber => '!',
         State::Unknown => '?',
+        State::Known => 'k',
         State::Green => '=',
     }
 }
@@ -41,14 +42,41 @@ pub fn effort(minutes: u32) -> String {
     }
 }
 
+/// What is to be done within 30 days, or after these within 90: the gravest first.
+pub fn tasks(report: &PipelineReport, is_soon: bool) -> Vec<(&Row, &'static Rule)> {
+    let faults = report.rows.iter().filter(|row| row.state.is_a_fault());
+    let ruled = faults.filter_map(|row| Some((row, rule(&row.rule)?)));
+    let mut tasks: Vec<(&Row, &'static Rule)> = ruled
+        .filter(|(row, rule)| rule.is_soon(row.state) == is_soon)
+        .collect();
+    tasks.sort_by_key(|(row, rule)| std::cmp::Reverse((rule.severity(row.state), row.state)));
+    tasks
+}
+
 pub(super) fn lines(report: &PipelineReport) -> Vec<String> {
     let mut lines = Vec::new();
-    let ruled = report.rows.iter().filter_map(|row| Some((row, rule(&row.rule)?)));
+    let ruled = report
+        .rows
+        .iter()
+        .filter_map(|row| Some((row, rule(&row.rule)?)));
     for (row, rule) in ruled {
         lines.extend(row_lines(row, rule));
     }
-    lines.extend(report.broken.iter().map(|file| format!("? {}: {}", file.path, file.in_words())));
-    let reached = report.reached.map(|bound| format!("? The search {}.", bound.words()));
+    lines.extend(
+        report
+            .broken
+            .iter()
+            .map(|file| format!("? {}: {}", file.path, file.in_words())),
+    );
+    lines.extend(
+        report
+            .lapsed
+            .iter()
+            .map(|it| format!("! {}", it.in_words())),
+    );
+    let reached = report
+        .reached
+        .map(|bound| format!("? The search {}.", bound.words()));
     lines.extend(reached);
     lines
 }
@@ -80,10 +108,16 @@ fn row_lines(row: &Row, rule: &Rule) -> Vec<String> {
 }
 
 pub(super) fn details(report: &PipelineReport) -> Vec<(&'static str, Value)> {
-    let ruled = report.rows.iter().filter_map(|row| Some((row, rule(&row.rule)?)));
+    let ruled = report
+        .rows
+        .iter()
+        .filter_map(|row| Some((row, rule(&row.rule)?)));
     vec![
         ("audit", json!(report.state())),
-        ("rows", ruled.map(|(row, rule)| as_json(row, rule)).collect()),
+        (
+            "rows",
+            ruled.map(|(row, rule)| as_json(row, rule)).collect(),
+        ),
     ]
 }
 

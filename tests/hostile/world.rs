@@ -11,9 +11,9 @@ use watchkeeper::{
         AccountId, Authorization, BrokenFile, Caller, Codified, CodifiedFile, CodifiedRole, Commit,
         Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, FoundTemplate,
         FoundTemplates, InSync, InlinePolicy, JournalView, LastWrite, LogEvent, LogEvents,
-        LogGroup, LogGroups, LogStream, LogStreams, ManagedPolicy, PolicyName, Reading, Remote,
-        Role, RoleName, RoleReading, Settings, SiblingRef, TemplateFile, Templates, Through,
-        UseHit, UsesFound,
+        LogGroup, LogGroups, LogStream, LogStreams, ManagedPolicy, PipelineFile, PipelineFiles,
+        PipelineKind, PolicyName, Reading, Remote, Role, RoleName, RoleReading, Settings,
+        SiblingRef, TemplateFile, Templates, Through, UseHit, UsesFound,
     },
 };
 
@@ -239,6 +239,7 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             }],
             ..FoundTemplates::default()
         }),
+        Ask::Repo(RepoAsk::Pipeline) => repo::Pipeline::answered(pipeline()),
         Ask::Repo(RepoAsk::Hosted) => repo::Hosted::answered(None),
         Ask::Repo(RepoAsk::Uses(_)) => repo::Uses::answered(UsesFound {
             hits: vec![
@@ -256,6 +257,31 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             item: evil("inline/"),
             at: at(),
         }]),
+    }
+}
+
+/// A workflow and a template in which every name is somebody's worst.
+fn pipeline() -> PipelineFiles {
+    let file = |kind, path: String, text: String| PipelineFile {
+        kind,
+        path,
+        text: Remote::new(text),
+    };
+    let name = serde_json::to_string(&evil("name")).unwrap();
+    let workflow = format!(
+        "on: push\njobs:\n  {name}:\n    environment: {name}\n    steps:\n      - uses: {name}\n      - run: sam deploy\n"
+    );
+    let template = format!(
+        "Resources:\n  {name}:\n    Type: AWS::Serverless::Function\n    Properties:\n      Runtime: {name}\n"
+    );
+    PipelineFiles {
+        files: vec![
+            file(PipelineKind::Workflow, evil("workflow"), workflow),
+            file(PipelineKind::Template, evil("template"), template),
+            file(PipelineKind::Workflow, evil("broken"), evil("a: [")),
+        ],
+        broken: codified().broken,
+        ..PipelineFiles::default()
     }
 }
 

@@ -90,6 +90,7 @@ fn registries_hold_mod_lines_and_the_list_and_no_logic() {
     for path in [
         "src/rules/drift.rs",
         "src/rules/least_privilege.rs",
+        "src/rules/pipeline.rs",
         "src/rules/stacks.rs",
         "src/checks.rs",
         "src/panes.rs",

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs};
 use watchkeeper::{
     checks::COMMANDS,
     gate::{guards::GUARDS, writes::WRITES},
-    rules::{drift, health, least_privilege, runs, stacks, stale},
+    rules::{drift, health, least_privilege, pipeline, runs, stacks, stale},
 };
 
 use super::source::{below, root};
@@ -37,6 +37,7 @@ fn registries() -> Vec<Registry> {
         rules!(drift),
         rules!(health),
         rules!(least_privilege),
+        rules!(pipeline),
         rules!(runs),
         rules!(stacks),
         rules!(stale),

@@ -23,6 +23,7 @@ mod keys;
 mod logs;
 #[path = "../template/oracle.rs"]
 mod oracle;
+mod pipeline;
 mod policy;
 mod policy_documents;
 mod registry;
@@ -61,6 +62,7 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
     ("registry", registry::measure),
     ("sam", sam::measure),
     ("logs", logs::measure),
+    ("pipeline", pipeline::measure),
     ("binary", binary::measure),
 ];
 

@@ -140,6 +140,19 @@ fn a_log_with_a_filter() {
 }
 
 #[test]
+fn the_pipeline_pane() {
+    let mut console = Harness::demo_in("alpha-prod", (140, 40));
+    console.press("8 j");
+    console.rest();
+    screenshot(
+        "pipeline",
+        "The audit of workflows and templates",
+        &console,
+        &DARK,
+    );
+}
+
+#[test]
 fn a_change_set_that_is_stopped() {
     let mut console = Harness::demo_in("dataops", (110, 36));
     console.press("3 j v c enter");
@@ -217,6 +230,7 @@ fn no_picture_is_on_disk_that_no_test_draws() {
         "help",
         "journal",
         "logs",
+        "pipeline",
         "runs",
         "sibling",
         "stacks",

@@ -156,6 +156,13 @@ fn a_log_and_its_invocations() {
 }
 
 #[test]
+fn the_pipeline_with_its_evidence_plan_and_criteria() {
+    snapshot("pipeline", demo("8 j"));
+    snapshot("pipeline_rule", demo("8 j enter"));
+    snapshot("pipeline_plan", demo("8 v p"));
+}
+
+#[test]
 fn the_story_read_alone() {
     snapshot("stack_story", stacks("3 enter"));
 }

@@ -1,8 +1,10 @@
 //! The commands of `check`, made of the registry of checks.
 
+use std::path::PathBuf;
+
 use clap::{
     Arg, ArgAction, ArgGroup, ArgMatches, Command, Error, FromArgMatches, Subcommand,
-    builder::PossibleValuesParser,
+    builder::PossibleValuesParser, value_parser,
 };
 
 use crate::{
@@ -13,6 +15,9 @@ use crate::{
 
 const JSON: &str = "json";
 const FAIL_ON: &str = "fail-on";
+const COMPARE: &str = "compare";
+/// The check whose answers can be compared.
+const COMPARED: &str = "pipeline";
 
 /// What `--fail-on` takes, and the least priority that then counts.
 const LEVELS: [(&str, Priority); 3] = [
@@ -36,6 +41,8 @@ pub(in crate::cli) struct Check {
     only: Option<String>,
     pub(super) form: Form,
     pub(super) fail_on: Option<Priority>,
+    /// An earlier answer in JSON: its faults are no news.
+    pub(super) compare: Option<PathBuf>,
 }
 
 impl Check {
@@ -68,10 +75,18 @@ fn command(check: &checks::Command) -> Command {
     });
     let forms = exports.chain([json]).collect::<Vec<_>>();
     let ids: Vec<_> = forms.iter().map(|form| form.get_id().clone()).collect();
+    let compare = (check.name == COMPARED).then(|| {
+        Arg::new(COMPARE)
+            .long(COMPARE)
+            .value_name("EARLIER.json")
+            .value_parser(value_parser!(PathBuf))
+            .help("Find only what an earlier answer in JSON does not have")
+    });
     Command::new(check.name)
         .about(check.doc)
         .arg(narrowed)
         .args(forms)
+        .args(compare)
         .arg(fail_on)
         .group(ArgGroup::new("form").args(ids))
 }
@@ -115,6 +130,10 @@ impl FromArgMatches for Check {
         Ok(Self {
             command,
             only: given.get_one::<String>(command.only.option).cloned(),
+            compare: match command.name == COMPARED {
+                true => given.get_one::<PathBuf>(COMPARE).cloned(),
+                false => None,
+            },
             form: form(command.name, given),
             fail_on: given.get_one::<String>(FAIL_ON).and_then(|level| {
                 let known = LEVELS.iter().find(|(name, _)| name == level)?;

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use super::{effort, place};
+use super::{effort, place, tasks};
 use crate::{
     checks::pipeline::PipelineReport,
     facts::{numbered, shown},
@@ -27,7 +27,7 @@ pub fn markdown(report: &PipelineReport, at: Timestamp) -> String {
         lines.extend(of_area(area, &ruled));
     }
     lines.extend(not_read(report));
-    lines.extend(plan(&ruled));
+    lines.extend(plan(report));
     lines.extend(criteria(&ruled));
     lines.push(String::new());
     lines.push("**Reviewed by**: _nobody yet_".into());
@@ -62,7 +62,12 @@ fn summary(ruled: &[Ruled<'_>]) -> Vec<String> {
             .map(|(_, rule)| format!("{} {}", rule.number, rule.title))
             .collect();
         if !of.is_empty() {
-            lines.push(format!("- **{}** ({}): {}", state.word(), of.len(), of.join("; ")));
+            lines.push(format!(
+                "- **{}** ({}): {}",
+                state.word(),
+                of.len(),
+                of.join("; ")
+            ));
         }
     }
     lines
@@ -87,7 +92,11 @@ fn of_row(row: &Row, rule: &Rule) -> Vec<String> {
         format!("### {} {}", rule.number, rule.title),
         String::new(),
         format!("**Status**: {}  ", row.state.word()),
-        format!("**Risk**: {}, confidence {}", rule.risk.word(), rule.confidence.word()),
+        format!(
+            "**Risk**: {}, confidence {}",
+            rule.risk.word(),
+            rule.confidence.word()
+        ),
         String::new(),
     ];
     let telling: Vec<&Mark> = row.telling().collect();
@@ -124,7 +133,11 @@ fn not_read(report: &PipelineReport) -> Vec<String> {
         .iter()
         .map(|file| format!("- {}: {}", span(&file.path), escaped(&file.in_words())))
         .collect();
-    said.extend(report.reached.map(|bound| format!("- The search {}.", bound.words())));
+    said.extend(
+        report
+            .reached
+            .map(|bound| format!("- The search {}.", bound.words())),
+    );
     if said.is_empty() {
         return said;
     }
@@ -133,31 +146,28 @@ fn not_read(report: &PipelineReport) -> Vec<String> {
     lines
 }
 
-fn plan(ruled: &[Ruled<'_>]) -> Vec<String> {
+fn plan(report: &PipelineReport) -> Vec<String> {
     let mut lines = vec![String::new(), "## Plan".to_owned()];
     for (days, is_soon) in [(30, true), (90, false)] {
-        let tasks = tasks(ruled, is_soon);
+        let tasks = tasks(report, is_soon);
         let minutes = tasks.iter().map(|(_, rule)| rule.effort).sum();
-        lines.extend([String::new(), format!("### Within {days} days"), String::new()]);
+        lines.extend([
+            String::new(),
+            format!("### Within {days} days"),
+            String::new(),
+        ]);
         lines.push("| # | Task | Effort | Owner | Status |".into());
         lines.push("|---|------|--------|-------|--------|".into());
         lines.extend(tasks.iter().zip(1..).map(|((_, rule), number)| {
             let effort = effort(rule.effort);
-            format!("| {number} | {} {} | {effort} | | open |", rule.number, rule.title)
+            format!(
+                "| {number} | {} {} | {effort} | | open |",
+                rule.number, rule.title
+            )
         }));
         lines.extend([String::new(), format!("Total: {}", effort(minutes))]);
     }
     lines
-}
-
-fn tasks<'a>(ruled: &[Ruled<'a>], is_soon: bool) -> Vec<Ruled<'a>> {
-    let faults = ruled.iter().filter(|(row, _)| row.state.is_a_fault());
-    let mut tasks: Vec<Ruled<'a>> = faults
-        .filter(|(row, rule)| rule.is_soon(row.state) == is_soon)
-        .copied()
-        .collect();
-    tasks.sort_by_key(|(row, rule)| std::cmp::Reverse((rule.severity(row.state), row.state)));
-    tasks
 }
 
 fn criteria(ruled: &[Ruled<'_>]) -> Vec<String> {
@@ -169,7 +179,12 @@ fn criteria(ruled: &[Ruled<'_>]) -> Vec<String> {
         "|-----------|--------|------|".to_owned(),
     ];
     lines.extend(ruled.iter().map(|(row, rule)| {
-        format!("| {} | {} | {} |", rule.accepted, row.state.word(), rule.number)
+        format!(
+            "| {} | {} | {} |",
+            rule.accepted,
+            row.state.word(),
+            rule.number
+        )
     }));
     lines
 }
@@ -187,7 +202,10 @@ fn span(text: &str) -> String {
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in shown(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!') {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!'
+        ) {
             out.push('\\');
         }
         out.push(c);

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     checks::pipeline::PipelineReport,
-    rules::pipeline::{Mark, RULES, Risk, Row, Rule, State, rule},
+    rules::pipeline::{Mark, RULES, Risk, Row, Rule, rule},
 };
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -114,7 +114,11 @@ fn severity(risk: Risk) -> &'static str {
 fn fingerprint(rule: &Rule, path: &str, what: &str) -> String {
     let text = format!("{}\0{path}\0{what}", rule.number);
     let digest = Sha256::digest(text.as_bytes());
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// A relative reference: whatever is not plain is percent-encoded.

@@ -5,10 +5,7 @@ use super::{
     repository::Repository,
     source::Source,
 };
-use crate::{
-    policy::Place,
-    template::Node,
-};
+use crate::{policy::Place, template::Node};
 
 const KINDS: &[&str] = &["AWS::CloudWatch::Alarm"];
 
@@ -21,7 +18,8 @@ pub(super) struct Alarm<'a> {
 
 pub(super) fn alarms(repository: &Repository) -> Vec<Alarm<'_>> {
     let all = repository.resources(KINDS);
-    all.map(|(source, id, node)| Alarm { source, id, node }).collect()
+    all.map(|(source, id, node)| Alarm { source, id, node })
+        .collect()
 }
 
 impl<'a> Alarm<'a> {
@@ -39,7 +37,8 @@ impl<'a> Alarm<'a> {
 
     /// It watches this metric, alone or in an expression.
     pub(super) fn watches(&self, namespace: &str, metric: &str) -> bool {
-        let own = self.text("Namespace") == Some(namespace) && self.text("MetricName") == Some(metric);
+        let own =
+            self.text("Namespace") == Some(namespace) && self.text("MetricName") == Some(metric);
         own || self.stats().any(|it| {
             let text = |key: &str| it.get(key).and_then(Node::text);
             text("Namespace") == Some(namespace) && text("MetricName") == Some(metric)
@@ -54,7 +53,9 @@ impl<'a> Alarm<'a> {
 
     fn stats(&self) -> impl Iterator<Item = &'a Node> {
         let metrics = self.get("Metrics").map_or(&[][..], Node::items);
-        metrics.iter().filter_map(|it| it.get("MetricStat")?.get("Metric"))
+        metrics
+            .iter()
+            .filter_map(|it| it.get("MetricStat")?.get("Metric"))
     }
 
     /// Its dimensions by name.
@@ -62,13 +63,15 @@ impl<'a> Alarm<'a> {
         let own = self.get("Dimensions").into_iter();
         let all = own.chain(self.stats().filter_map(|it| it.get("Dimensions")));
         let each = all.flat_map(|it| it.items().iter());
-        each.filter_map(|it| Some((it.get("Name")?.text()?, it.get("Value")?))).collect()
+        each.filter_map(|it| Some((it.get("Name")?.text()?, it.get("Value")?)))
+            .collect()
     }
 
     pub(super) fn is_of(&self, function: &Function<'_>) -> bool {
         let here = self.source.path == function.template.path;
         let mut dimensions = self.dimensions().into_iter();
-        here && dimensions.any(|(name, value)| name == "FunctionName" && function.is_meant_by(value))
+        here && dimensions
+            .any(|(name, value)| name == "FunctionName" && function.is_meant_by(value))
     }
 
     pub(super) fn actions(&self) -> &'a [Node] {

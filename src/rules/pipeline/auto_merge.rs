@@ -32,27 +32,39 @@ const ACTIONS: [&str; 3] = [
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
     repository.dependabot.as_ref()?;
     let steps = repository.workflows.iter().flat_map(|it| it.steps());
-    let marks: Vec<Mark> = steps.filter_map(|step| merging(&step, repository)).collect();
+    let marks: Vec<Mark> = steps
+        .filter_map(|step| merging(&step, repository))
+        .collect();
     match marks.is_empty() {
-        true => Some(vec![Mark::of(State::Green, "no workflow merges a bot's pull requests")]),
+        true => Some(vec![Mark::of(
+            State::Green,
+            "no workflow merges a bot's pull requests",
+        )]),
         false => Some(marks),
     }
 }
 
 fn merging(step: &Step<'_>, repository: &Repository) -> Option<Mark> {
     let place = match step.uses() {
-        Some((_, node)) => ACTIONS.iter().any(|it| step.is_of(it)).then_some(node.span.place)?,
+        Some((_, node)) => ACTIONS
+            .iter()
+            .any(|it| step.is_of(it))
+            .then_some(node.span.place)?,
         None => {
             let all = commands::of_step(step, repository);
             let mut all = all.iter();
-            all.find(|it| it.is("gh pr merge") && it.has("--auto"))?.place
+            all.find(|it| it.is("gh pr merge") && it.has("--auto"))?
+                .place
         }
     };
     let job = step.job?;
     let written = step.source.written(job.node.span);
     let is_narrow = written.contains("update-type") || written.contains("dependency-type");
     let (state, what) = match is_narrow {
-        true => (State::Amber, "some updates merge themselves: its condition says which"),
+        true => (
+            State::Amber,
+            "some updates merge themselves: its condition says which",
+        ),
         false => (State::Red, "every update merges itself"),
     };
     Some(Mark::at(state, step.source, place, what))

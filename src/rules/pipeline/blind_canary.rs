@@ -40,7 +40,9 @@ const UNPUBLISHED: [&str; 2] = ["Layers", "VpcConfig"];
 
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
     let functions = repository.functions();
-    let with_alias = functions.iter().filter(|it| it.get("AutoPublishAlias").is_some());
+    let with_alias = functions
+        .iter()
+        .filter(|it| it.get("AutoPublishAlias").is_some());
     let mut marks = Vec::new();
     for function in with_alias.filter(|it| !it.is_a_hook()) {
         let before = marks.len();
@@ -48,8 +50,16 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
         marks.extend(invokers(repository, function));
         marks.extend(unpublished(function));
         if marks.len() == before {
-            let what = format!("{} is invoked through its alias while it shifts", function.id);
-            marks.push(Mark::at(State::Green, function.template, function.place(), what));
+            let what = format!(
+                "{} is invoked through its alias while it shifts",
+                function.id
+            );
+            marks.push(Mark::at(
+                State::Green,
+                function.template,
+                function.place(),
+                what,
+            ));
         }
     }
     (!marks.is_empty()).then_some(marks)
@@ -63,10 +73,13 @@ fn window(function: &Function<'_>) -> Option<Mark> {
     let schedules = function.schedules();
     let known = schedules.iter().map(|(expression, _)| shortest(expression));
     let every = known.collect::<Option<Vec<u32>>>()?.into_iter().min()?;
-    let has_hook = preference.get("Hooks").and_then(|it| it.get("PreTraffic")).is_some();
+    let has_hook = preference
+        .get("Hooks")
+        .and_then(|it| it.get("PreTraffic"))
+        .is_some();
     (shift < every && !has_hook).then(|| {
         let what = format!(
-            "{} shifts for {shift} minutes and runs every {every} at most: no invocation may come, and no alarm can fire",
+            "{} shifts for {shift} minutes and runs at most every {every} minutes: where no invocation comes, no alarm can fire",
             function.id
         );
         Mark::at(State::Amber, function.template, kind.span.place, what)
@@ -79,7 +92,10 @@ fn invokers(repository: &Repository, function: &Function<'_>) -> Vec<Mark> {
     let here = resources.filter(|(source, ..)| source.path == function.template.path);
     here.filter_map(|(source, id, node)| {
         let named = target(node, function.id)?;
-        let what = format!("{id} invokes {} past its alias: the shift does not concern it", function.id);
+        let what = format!(
+            "{id} invokes {} past its alias: the shift does not concern it",
+            function.id
+        );
         Some(Mark::at(State::Red, source, named.span.place, what))
     })
     .collect()
@@ -93,7 +109,9 @@ fn target<'n>(node: &'n Node, id: &str) -> Option<&'n Node> {
     loop {
         let entries = at.entries().iter();
         let is_call = |key: &str| key == "Ref" || key.starts_with("Fn::");
-        let mut inner = entries.filter(|it| !is_call(&it.key.text)).map(|it| &it.value);
+        let mut inner = entries
+            .filter(|it| !is_call(&it.key.text))
+            .map(|it| &it.value);
         let below = inner.find(|it| is_named(it));
         match below.or_else(|| at.items().iter().find(|it| is_named(it))) {
             Some(below) => at = below,
@@ -107,10 +125,17 @@ fn unpublished(function: &Function<'_>) -> Option<Mark> {
     if all.and_then(Node::text) == Some("true") {
         return None;
     }
-    let (name, node) = UNPUBLISHED.iter().find_map(|it| Some((it, function.get(it)?)))?;
+    let (name, node) = UNPUBLISHED
+        .iter()
+        .find_map(|it| Some((it, function.get(it)?)))?;
     let what = format!(
         "a change of {}'s {name} publishes no version: it never reaches the alias",
         function.id
     );
-    Some(Mark::at(State::Amber, function.template, node.span.place, what))
+    Some(Mark::at(
+        State::Amber,
+        function.template,
+        node.span.place,
+        what,
+    ))
 }

@@ -1,7 +1,9 @@
 //! A cache that can be poisoned, or whose key gives a secret away.
 
+use std::collections::BTreeSet;
+
 use super::{
-    deploys::deploys,
+    deploys::{Deploy, deploys},
     expression::{Expression, texts},
     repository::Repository,
     row::{Mark, State},
@@ -25,12 +27,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
-    let deploying: Vec<_> = deploys(repository).iter().map(|one| one.job.place).collect();
+    let deploying: BTreeSet<(String, String)> = deploys(repository).iter().map(named).collect();
     let mut marks = Vec::new();
     for workflow in &repository.workflows {
         for job in workflow.jobs() {
-            let is_deploy = deploying.contains(&job.place)
-                && deploys_here(repository, &workflow.source.path, job.id);
+            let is_deploy = deploying.contains(&(workflow.source.path.clone(), job.id.to_owned()));
             let caches = job.steps().filter(|step| step.is_of("actions/cache"));
             marks.extend(caches.map(|step| mark(&step, is_deploy)));
         }
@@ -38,27 +39,41 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
     (!marks.is_empty()).then_some(marks)
 }
 
-fn deploys_here(repository: &Repository, path: &str, job: &str) -> bool {
-    let all = deploys(repository);
-    let mut all = all.iter();
-    all.any(|one| one.job.id == job && one.job.source().path == path)
+fn named(deploy: &Deploy<'_>) -> (String, String) {
+    (deploy.job.source().path.clone(), deploy.job.id.to_owned())
 }
 
 fn mark(step: &Step<'_>, is_deploy: bool) -> Mark {
     let Some(key) = step.with("key") else {
-        return Mark::at(State::Amber, step.source, step.place(), "the cache has no key");
+        return Mark::at(
+            State::Amber,
+            step.source,
+            step.place(),
+            "the cache has no key",
+        );
     };
     let mut inputs = Vec::new();
     if let Some(with) = step.node.get("with") {
         texts(with, &mut inputs);
     }
-    let mut expressions = inputs.iter().flat_map(|(_, node)| Expression::all(step.source, node));
+    let mut expressions = inputs
+        .iter()
+        .flat_map(|(_, node)| Expression::all(step.source, node));
     let secret = expressions.find_map(|one| one.secret());
     let by_content = step.source.written(key.span).contains("hashFiles(");
     let (state, what) = match secret {
-        Some(secret) => (State::Red, format!("secret {secret} is part of the cache's key or path")),
-        None if is_deploy => (State::Amber, "a job that deploys restores a cache".to_owned()),
-        None if !by_content => (State::Amber, "the key has no hash of what the cache is made from".to_owned()),
+        Some(secret) => (
+            State::Red,
+            format!("secret {secret} is part of the cache's key or path"),
+        ),
+        None if is_deploy => (
+            State::Amber,
+            "a job that deploys restores a cache".to_owned(),
+        ),
+        None if !by_content => (
+            State::Amber,
+            "the key has no hash of what the cache is made from".to_owned(),
+        ),
         None => (State::Green, "the key goes by content".to_owned()),
     };
     Mark::at(state, step.source, key.span.place, what)

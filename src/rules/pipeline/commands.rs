@@ -49,11 +49,15 @@ impl Command {
     /// It begins with these words: `sam deploy`.
     pub(super) fn is(&self, wanted: &str) -> bool {
         let mut words = self.words.iter();
-        wanted.split(' ').all(|word| words.next().is_some_and(|it| it == word))
+        wanted
+            .split(' ')
+            .all(|word| words.next().is_some_and(|it| it == word))
     }
 
     pub(super) fn has(&self, word: &str) -> bool {
-        self.words.iter().any(|it| it == word || it.split('=').next() == Some(word))
+        self.words
+            .iter()
+            .any(|it| it == word || it.split('=').next() == Some(word))
     }
 
     pub(super) fn words(&self) -> &[String] {
@@ -126,7 +130,10 @@ fn lines<'a>(step: &Step<'a>, run: &'a Node) -> Vec<(&'a str, Place)> {
                 _ => u32::try_from(indent + 1).unwrap_or(u32::MAX),
             };
             let line_number = run.span.place.line + number;
-            let place = Place { line: line_number, column };
+            let place = Place {
+                line: line_number,
+                column,
+            };
             (line.trim(), place)
         })
         .collect()

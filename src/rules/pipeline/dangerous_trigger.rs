@@ -57,7 +57,11 @@ fn judged(workflow: &Workflow) -> Option<Mark> {
     if !by_target && !by_run {
         return None;
     }
-    let name = if by_target { "pull_request_target" } else { "workflow_run" };
+    let name = if by_target {
+        "pull_request_target"
+    } else {
+        "workflow_run"
+    };
     let taken = workflow.jobs().find_map(|job| {
         let step = job.steps().find(takes_the_head)?;
         Some((job, step))
@@ -76,11 +80,16 @@ fn judged(workflow: &Workflow) -> Option<Mark> {
 
 fn checked_out(job: &Job<'_>, step: &Step<'_>, name: &str, by_run: bool) -> Mark {
     let condition = job.condition();
+    let triggered = job.workflow.trigger("workflow_run");
+    let of_branches = triggered.is_some_and(|it| it.get("branches").is_some());
     let missing: Vec<&str> = GUARDS
         .into_iter()
         .filter(|guard| !condition.contains(guard))
+        // A fork can have a branch of that name: the repository is asked for all the same.
+        .filter(|guard| !(of_branches && *guard == "workflow_run.head_branch"))
         .collect();
-    let guarded = by_run && missing.len() < GUARDS.len();
+    // The name of a branch alone is anybody's to choose.
+    let guarded = by_run && GUARDS.iter().any(|guard| condition.contains(guard));
     let (state, rest) = match (guarded, job.has_power()) {
         (true, _) if missing.is_empty() => (State::Green, "and all four guards hold it".to_owned()),
         (true, _) => (
@@ -94,15 +103,22 @@ fn checked_out(job: &Job<'_>, step: &Step<'_>, name: &str, by_run: bool) -> Mark
         ),
         (false, false) => (State::Amber, "with a token that may only read".to_owned()),
     };
-    let what = format!("{name} starts it, and job {} checks out the triggering code, {rest}", job.id);
-    let at = step.with("ref").map_or(step.place(), |node| node.span.place);
+    let what = format!(
+        "{name} starts it, and job {} checks out the triggering code, {rest}",
+        job.id
+    );
+    let at = step
+        .with("ref")
+        .map_or(step.place(), |node| node.span.place);
     Mark::at(state, step.source, at, what)
 }
 
 fn takes_the_head(step: &Step<'_>) -> bool {
     let with = step.with("ref").or_else(|| step.with("repository"));
     let named = with.filter(|_| step.is_of("actions/checkout"));
-    let by_run = step.run().filter(|run| step.source.written(run.span).contains("git checkout"));
+    let by_run = step
+        .run()
+        .filter(|run| step.source.written(run.span).contains("git checkout"));
     let nodes = named.into_iter().chain(by_run);
     let mut expressions = nodes.flat_map(|node| Expression::all(step.source, node));
     expressions.any(|one| HEADS.iter().any(|head| one.text.contains(head)))

@@ -123,7 +123,9 @@ fn collect<'n>(node: &'n Node, name: &str, found: &mut Vec<&'n Node>) {
         }
         collect(&entry.value, name, found);
     }
-    node.items().iter().for_each(|item| collect(item, name, found));
+    node.items()
+        .iter()
+        .for_each(|item| collect(item, name, found));
     if let Value::Tagged(_, inner) = &node.value {
         collect(inner, name, found);
     }

@@ -57,8 +57,14 @@ const TOOLS: Tools = Tools {
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
     // Where a bot proposes updates the lack is the smaller fault.
     let lacking = match repository.dependabot {
-        Some(_) => (State::Amber, "no workflow checks dependencies: only a bot proposes updates"),
-        None => (State::Red, "no workflow checks dependencies, and no bot proposes updates"),
+        Some(_) => (
+            State::Amber,
+            "no workflow checks dependencies: only a bot proposes updates",
+        ),
+        None => (
+            State::Red,
+            "no workflow checks dependencies, and no bot proposes updates",
+        ),
     };
     judged(repository, &TOOLS, lacking)
 }

@@ -32,7 +32,10 @@ fn mark(deploy: &Deploy<'_>) -> Mark {
     let job = &deploy.job;
     let of_workflow = job.source().root().get("concurrency");
     let Some(given) = job.node.get("concurrency").or(of_workflow) else {
-        let what = format!("job {} deploys, and nothing keeps two runs of it apart", job.id);
+        let what = format!(
+            "job {} deploys, and nothing keeps two runs of it apart",
+            job.id
+        );
         return Mark::at(State::Amber, job.source(), job.place, what);
     };
     let text = |key: &str| given.get(key).and_then(Node::text);
@@ -48,13 +51,19 @@ fn mark(deploy: &Deploy<'_>) -> Mark {
             State::Unknown,
             job.source(),
             place("cancel-in-progress"),
-            format!("whether a newer run breaks off job {} is decided when it runs", job.id),
+            format!(
+                "whether a newer run breaks off job {} is decided when it runs",
+                job.id
+            ),
         ),
         _ if text("queue").is_none() && deploy.is_of_production() => Mark::at(
             State::Amber,
             job.source(),
             given.span.place,
-            format!("job {} deploys to production, and a run that waits is dropped by the next", job.id),
+            format!(
+                "job {} deploys to production, and a run that waits is dropped by the next",
+                job.id
+            ),
         ),
         _ => Mark::at(
             State::Green,

@@ -57,7 +57,7 @@ impl Deploy<'_> {
         words.iter().any(|text| {
             let parts = text.split(|c: char| !c.is_ascii_alphanumeric());
             let mut parts = parts.map(str::to_ascii_lowercase);
-            parts.any(|part| matches!(part.as_str(), "prod" | "production" | "live" | "prd"))
+            parts.any(|part| matches!(part.as_str(), "prod" | "production" | "prd"))
         })
     }
 }

@@ -20,7 +20,15 @@ const TOKENS: &[&str] = &[
 ];
 
 /// Keys whose value is a secret where it is written out.
-const KEYS: &[&str] = &["secret", "password", "passwd", "token", "api_key", "apikey", "access-key"];
+const KEYS: &[&str] = &[
+    "secret",
+    "password",
+    "passwd",
+    "token",
+    "api_key",
+    "apikey",
+    "access-key",
+];
 
 const MASK: &str = "***";
 
@@ -37,7 +45,15 @@ pub(super) fn excerpt(line: &str) -> String {
 pub(super) fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.replace('_', "");
-    let wanted = ["secret", "password", "passwd", "token", "apikey", "accesskey", "privatekey"];
+    let wanted = [
+        "secret",
+        "password",
+        "passwd",
+        "token",
+        "apikey",
+        "accesskey",
+        "privatekey",
+    ];
     wanted.iter().any(|one| name.contains(one))
 }
 
@@ -50,7 +66,10 @@ fn value_masked(line: &str) -> String {
     let is_secret = KEYS.iter().any(|one| key.contains(one));
     let value = value.trim();
     let is_literal = !value.contains("${") && !value.contains("{{") && !value.starts_with('!');
-    let is_word = matches!(value, "true" | "false" | "write" | "read" | "none" | "String" | "|" | ">");
+    let is_word = matches!(
+        value,
+        "true" | "false" | "write" | "read" | "none" | "String" | "|" | ">"
+    );
     match is_secret && is_literal && !is_word && !value.is_empty() {
         true => format!("{}: {MASK}", &line[..key.len()]),
         false => line.to_owned(),

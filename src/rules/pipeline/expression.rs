@@ -43,7 +43,10 @@ const CHOSEN: &[&str] = &[
 ];
 /// The same, where a list stands in between.
 const CHOSEN_IN_LISTS: &[(&str, &[&str])] = &[
-    ("github.event.commits", &[".message", ".author.email", ".author.name"]),
+    (
+        "github.event.commits",
+        &[".message", ".author.email", ".author.name"],
+    ),
     ("github.event.pages", &[".page_name"]),
 ];
 
@@ -80,7 +83,10 @@ impl<'a> Expression<'a> {
         }
         let is_part = |c: char| c.is_ascii_alphanumeric() || "._-*[]".contains(c);
         let parts = text.split(|c| !is_part(c));
-        parts.filter(|part| part.contains('.')).map(str::to_owned).collect()
+        parts
+            .filter(|part| part.contains('.'))
+            .map(str::to_owned)
+            .collect()
     }
 
     /// What anybody can choose.
@@ -105,11 +111,12 @@ impl<'a> Expression<'a> {
     /// The secret that it gives out.
     pub(super) fn secret(&self) -> Option<String> {
         let named = self.contexts().into_iter();
-        named.filter_map(|context| {
-            let name = context.strip_prefix("secrets.")?;
-            (name != "github_token").then(|| name.to_ascii_uppercase())
-        })
-        .next()
+        named
+            .filter_map(|context| {
+                let name = context.strip_prefix("secrets.")?;
+                (name != "github_token").then(|| name.to_ascii_uppercase())
+            })
+            .next()
     }
 }
 

@@ -36,8 +36,20 @@ const RUNTIMES: &[(&str, &str)] = &[
 
 /// A manifest, and the lock files of which one belongs beside it.
 const LOCKS: &[(&str, &[&str])] = &[
-    ("package.json", &["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock"]),
-    ("pyproject.toml", &["poetry.lock", "uv.lock", "requirements.txt"]),
+    (
+        "package.json",
+        &[
+            "package-lock.json",
+            "npm-shrinkwrap.json",
+            "pnpm-lock.yaml",
+            "yarn.lock",
+            "bun.lock",
+        ],
+    ),
+    (
+        "pyproject.toml",
+        &["poetry.lock", "uv.lock", "requirements.txt"],
+    ),
     ("Pipfile", &["Pipfile.lock"]),
     ("Gemfile", &["Gemfile.lock"]),
     ("go.mod", &["go.sum"]),
@@ -54,10 +66,18 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
         if !repository.has_path(|path| path == *manifest) {
             continue;
         }
-        let lock = locks.iter().find(|lock| repository.has_path(|path| path == **lock));
+        let lock = locks
+            .iter()
+            .find(|lock| repository.has_path(|path| path == **lock));
         marks.push(match lock {
-            Some(lock) => Mark::of(State::Green, format!("{lock} fixes what {manifest} asks for")),
-            None => Mark::of(State::Red, format!("no lock file fixes what {manifest} asks for")),
+            Some(lock) => Mark::of(
+                State::Green,
+                format!("{lock} fixes what {manifest} asks for"),
+            ),
+            None => Mark::of(
+                State::Red,
+                format!("no lock file fixes what {manifest} asks for"),
+            ),
         });
     }
     (!marks.is_empty()).then_some(marks)
@@ -69,7 +89,11 @@ fn runtime(step: &Step<'_>) -> Option<Mark> {
     let Some(given) = step.with(input) else {
         // A file beside the code says it.
         let from_file = step.with(&format!("{input}-file"));
-        let state = if from_file.is_some() { State::Green } else { State::Amber };
+        let state = if from_file.is_some() {
+            State::Green
+        } else {
+            State::Amber
+        };
         let what = match from_file {
             Some(_) => format!("{name} takes its version from a file of the repository"),
             None => format!("{name} takes whatever version the runner has"),
@@ -78,11 +102,16 @@ fn runtime(step: &Step<'_>) -> Option<Mark> {
     };
     let version = given.text()?;
     let floats = ["latest", "lts", "stable", "current", "node", "x", "*"];
-    let floating = version.split(['.', '/', '-']).any(|part| floats.contains(&part))
+    let floating = version
+        .split(['.', '/', '-'])
+        .any(|part| floats.contains(&part))
         || version.contains(['>', '^', '~']);
     let (state, what) = match (version.contains("${{"), floating) {
         (true, _) => return None,
-        (_, true) => (State::Amber, format!("{version} is another version next month")),
+        (_, true) => (
+            State::Amber,
+            format!("{version} is another version next month"),
+        ),
         _ => (State::Green, format!("{name} installs {version}")),
     };
     Some(Mark::at(state, step.source, given.span.place, what))

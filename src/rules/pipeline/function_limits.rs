@@ -6,10 +6,7 @@ use super::{
     row::{Mark, State},
     rule::{Area, Confidence, Needs, Risk, Rule},
 };
-use crate::{
-    policy::Place,
-    template::Node,
-};
+use crate::{policy::Place, template::Node};
 
 pub(super) const RULE: Rule = Rule {
     id: "function-limits",
@@ -68,11 +65,16 @@ fn of_function(function: &Function<'_>) -> Vec<Mark> {
     if let Some(runtime) = function.get("Runtime")
         && let Some(name) = runtime.text().filter(|it| ENDED.contains(it))
     {
-        say(State::Red, runtime.span.place, format!("{id} runs on {name}, which AWS no longer updates"));
+        say(
+            State::Red,
+            runtime.span.place,
+            format!("{id} runs on {name}, which AWS no longer updates"),
+        );
     }
     let is_scheduled = !function.schedules().is_empty();
     if is_scheduled && function.get("ReservedConcurrentExecutions").is_none() {
-        let what = format!("{id} is scheduled and has no reserved concurrency: two can run at once");
+        let what =
+            format!("{id} is scheduled and has no reserved concurrency: two can run at once");
         say(State::Amber, function.place(), what);
     }
     match function.get("Timeout") {
@@ -80,7 +82,11 @@ fn of_function(function: &Function<'_>) -> Vec<Mark> {
             let what = format!("{id} may run for 900 s, the longest there is");
             say(State::Amber, timeout.span.place, what);
         }
-        None => say(State::Amber, function.place(), format!("{id} has no Timeout: 3 s are the default")),
+        None => say(
+            State::Amber,
+            function.place(),
+            format!("{id} has no Timeout: 3 s are the default"),
+        ),
         Some(_) => {}
     }
     if function.is_invoked_unwatched() && !keeps_failures(function) {
@@ -89,7 +95,12 @@ fn of_function(function: &Function<'_>) -> Vec<Mark> {
     }
     if marks.is_empty() {
         let what = format!("{id} has limits, and a place for failures where it needs one");
-        marks.push(Mark::at(State::Green, function.template, function.place(), what));
+        marks.push(Mark::at(
+            State::Green,
+            function.template,
+            function.place(),
+            what,
+        ));
     }
     marks
 }
@@ -97,11 +108,17 @@ fn of_function(function: &Function<'_>) -> Vec<Mark> {
 /// Of the function, or of the schedule that starts it.
 fn keeps_failures(function: &Function<'_>) -> bool {
     let has = |name: &str| function.get(name).is_some();
-    let destinations = function.get("EventInvokeConfig").and_then(|it| it.get("DestinationConfig"));
+    let destinations = function
+        .get("EventInvokeConfig")
+        .and_then(|it| it.get("DestinationConfig"));
     let events = function.get("Events").map_or(&[][..], Node::entries);
     let mut events = events.iter();
     has("DeadLetterConfig")
         || has("DeadLetterQueue")
         || destinations.and_then(|it| it.get("OnFailure")).is_some()
-        || events.any(|it| it.value.get("Properties").is_some_and(|it| it.get("DeadLetterConfig").is_some()))
+        || events.any(|it| {
+            it.value
+                .get("Properties")
+                .is_some_and(|it| it.get("DeadLetterConfig").is_some())
+        })
 }

@@ -50,9 +50,8 @@ impl<'a> Function<'a> {
         let name = self.get("FunctionName").and_then(Node::text);
         let named = name.is_some_and(|name| name.starts_with("CodeDeployHook_"));
         let resources = self.template.tree.resources();
-        let mut preferences = resources.filter_map(|(_, node, _)| {
-            node.property("DeploymentPreference")?.get("Hooks")
-        });
+        let mut preferences = resources
+            .filter_map(|(_, node, _)| node.property("DeploymentPreference")?.get("Hooks"));
         named || preferences.any(|hooks| refers_to(hooks, self.id))
     }
 
@@ -67,20 +66,31 @@ impl<'a> Function<'a> {
             let expression = given.or_else(|| properties.get("ScheduleExpression"))?;
             Some((expression.text()?, expression.span.place))
         });
-        let others = self.template.tree.resources().filter_map(|(_, node, kind)| {
-            let of = ["AWS::Scheduler::Schedule", "AWS::Events::Rule"];
-            let targets = node.property("Target").or_else(|| node.property("Targets"));
-            let targets = targets.filter(|it| of.contains(&kind) && refers_to(it, self.id));
-            let expression = targets.and(node.property("ScheduleExpression"))?;
-            Some((expression.text()?, expression.span.place))
-        });
+        let others = self
+            .template
+            .tree
+            .resources()
+            .filter_map(|(_, node, kind)| {
+                let of = ["AWS::Scheduler::Schedule", "AWS::Events::Rule"];
+                let targets = node.property("Target").or_else(|| node.property("Targets"));
+                let targets = targets.filter(|it| of.contains(&kind) && refers_to(it, self.id));
+                let expression = targets.and(node.property("ScheduleExpression"))?;
+                Some((expression.text()?, expression.span.place))
+            });
         own.chain(others).collect()
     }
 
     /// Something besides a person invokes it and waits for no answer.
     pub(super) fn is_invoked_unwatched(&self) -> bool {
         let events = self.get("Events").map_or(&[][..], Node::entries);
-        let kinds = ["Schedule", "ScheduleV2", "S3", "SNS", "EventBridgeRule", "CloudWatchEvent"];
+        let kinds = [
+            "Schedule",
+            "ScheduleV2",
+            "S3",
+            "SNS",
+            "EventBridgeRule",
+            "CloudWatchEvent",
+        ];
         let mut events = events.iter();
         let own = events.any(|event| {
             let kind = event.value.get("Type").and_then(Node::text);
@@ -148,7 +158,10 @@ fn call(name: &str, of: &Node, found: &mut Vec<String>) {
             let text = text.or_else(|| of.items().first()?.text());
             let names = text.unwrap_or_default().split("${").skip(1);
             found.extend(names.filter_map(|it| Some(it.split_once('}')?.0.to_owned())));
-            of.items().iter().skip(1).for_each(|item| collect(item, found));
+            of.items()
+                .iter()
+                .skip(1)
+                .for_each(|item| collect(item, found));
         }
         _ => collect(of, found),
     }

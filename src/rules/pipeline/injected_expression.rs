@@ -41,13 +41,18 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
         }
     }
     if marks.is_empty() {
-        marks.push(Mark::of(State::Green, "no script has such an expression in it"));
+        marks.push(Mark::of(
+            State::Green,
+            "no script has such an expression in it",
+        ));
     }
     Some(marks)
 }
 
 fn of_step(step: &Step<'_>, workflow: Option<&Workflow>, marks: &mut Vec<Mark>) {
-    let script = step.with("script").filter(|_| step.is_of("actions/github-script"));
+    let script = step
+        .with("script")
+        .filter(|_| step.is_of("actions/github-script"));
     for node in step.run().into_iter().chain(script) {
         let all = Expression::all(step.source, node);
         let told: Vec<(Expression<'_>, State, String)> = all
@@ -69,7 +74,10 @@ fn of_step(step: &Step<'_>, workflow: Option<&Workflow>, marks: &mut Vec<Mark>) 
 
 fn judged(one: &Expression<'_>, workflow: Option<&Workflow>) -> Option<(State, String)> {
     if let Some(context) = one.chosen() {
-        return Some((State::Red, format!("anybody can choose {context}, and it becomes code")));
+        return Some((
+            State::Red,
+            format!("anybody can choose {context}, and it becomes code"),
+        ));
     }
     if let Some(secret) = one.secret() {
         let what = format!("secret {secret} becomes part of the script and of its arguments");
@@ -87,11 +95,13 @@ fn is_free(workflow: Option<&Workflow>, name: &str) -> bool {
     let Some(workflow) = workflow else {
         return true;
     };
-    let kind = ["workflow_dispatch", "workflow_call"].iter().find_map(|trigger| {
-        let inputs = workflow.trigger(trigger)?.get("inputs")?;
-        let mut entries = inputs.entries().iter();
-        let input = entries.find(|entry| entry.key.text.eq_ignore_ascii_case(name))?;
-        input.value.get("type").and_then(Node::text)
-    });
+    let kind = ["workflow_dispatch", "workflow_call"]
+        .iter()
+        .find_map(|trigger| {
+            let inputs = workflow.trigger(trigger)?.get("inputs")?;
+            let mut entries = inputs.entries().iter();
+            let input = entries.find(|entry| entry.key.text.eq_ignore_ascii_case(name))?;
+            input.value.get("type").and_then(Node::text)
+        });
     !matches!(kind, Some("boolean" | "choice" | "number" | "environment"))
 }

@@ -43,6 +43,11 @@ fn mark(step: &Step<'_>) -> Mark {
             let what = "whether it keeps its token is decided when it runs";
             Mark::at(State::Unknown, step.source, place, what)
         }
-        _ => Mark::at(State::Amber, step.source, place, "the token stays in the working tree"),
+        _ => Mark::at(
+            State::Amber,
+            step.source,
+            place,
+            "the token stays in the working tree",
+        ),
     }
 }

@@ -32,8 +32,16 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
         let known = |name: &String| repository.tasks.targets().any(|it| it == name);
         let by_target = all.iter().find(|it| it.targets().iter().any(known));
         if let Some(command) = by_target {
-            let what = format!("CI runs targets of {}", repository.tasks.path.as_deref().unwrap_or("a Makefile"));
-            return Some(vec![Mark::at(State::Green, step.source, command.place, what)]);
+            let what = format!(
+                "CI runs targets of {}",
+                repository.tasks.path.as_deref().unwrap_or("a Makefile")
+            );
+            return Some(vec![Mark::at(
+                State::Green,
+                step.source,
+                command.place,
+                what,
+            )]);
         }
     }
     let what = match repository.tasks.path {

@@ -4,10 +4,7 @@
 //! means is not.
 
 use super::{source::Source, uses::Uses, workflow::Workflow};
-use crate::{
-    policy::Place,
-    template::Node,
-};
+use crate::{policy::Place, template::Node};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lock<'a> {
@@ -34,7 +31,10 @@ impl<'a> Lock<'a> {
 
     /// What it has of a workflow; None: it does not list it.
     pub(super) fn listed(&self, workflow: &Workflow) -> Option<&'a Node> {
-        self.source.root().get("workflows")?.get(&workflow.source.path)
+        self.source
+            .root()
+            .get("workflows")?
+            .get(&workflow.source.path)
     }
 
     /// It is of a version that is known, and has every action of the workflow.
@@ -55,7 +55,13 @@ pub(super) fn lacking<'a>(workflow: &'a Workflow, listed: &Node) -> Vec<(&'a str
     let all = called.chain(used).filter_map(|(uses, node)| {
         let name = node.text()?;
         let needs = matches!(uses, Uses::Remote { .. });
-        let listed = || Some(format!("{}@{}", uses.repository()?, name.split_once('@')?.1));
+        let listed = || {
+            Some(format!(
+                "{}@{}",
+                uses.repository()?,
+                name.split_once('@')?.1
+            ))
+        };
         let is_there = has(name) || listed().is_some_and(|it| has(&it));
         (needs && !is_there).then_some((name, node.span.place))
     });

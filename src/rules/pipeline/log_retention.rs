@@ -35,21 +35,36 @@ fn mark(repository: &Repository, function: &Function<'_>) -> Mark {
     let id = function.id;
     let groups = repository.resources(GROUPS);
     let mut groups = groups.filter(|(source, ..)| source.path == function.template.path);
-    let Some((source, group, node)) = groups.find(|(_, group, node)| is_of(function, group, node)) else {
+    let Some((source, group, node)) = groups.find(|(_, group, node)| is_of(function, group, node))
+    else {
         let what = format!("no log group is declared for {id}: its logs are kept for ever");
         return Mark::at(State::Amber, function.template, function.place(), what);
     };
     match node.property("RetentionInDays") {
         Some(days) => {
-            let shown = days.text().map_or_else(|| "as many".to_owned(), str::to_owned);
-            Mark::at(State::Green, source, days.span.place, format!("{id}'s logs are kept for {shown} days"))
+            let shown = days
+                .text()
+                .map_or_else(|| "as many".to_owned(), str::to_owned);
+            Mark::at(
+                State::Green,
+                source,
+                days.span.place,
+                format!("{id}'s logs are kept for {shown} days"),
+            )
         }
-        None => Mark::at(State::Amber, source, node.span.place, format!("{group} keeps {id}'s logs for ever")),
+        None => Mark::at(
+            State::Amber,
+            source,
+            node.span.place,
+            format!("{group} keeps {id}'s logs for ever"),
+        ),
     }
 }
 
 fn is_of(function: &Function<'_>, group: &str, node: &Node) -> bool {
-    let configured = function.get("LoggingConfig").and_then(|it| it.get("LogGroup"));
+    let configured = function
+        .get("LoggingConfig")
+        .and_then(|it| it.get("LogGroup"));
     if let Some(configured) = configured {
         return super::functions::refers_to(configured, group)
             || node.property("LogGroupName").is_some_and(|name| {
@@ -60,7 +75,9 @@ fn is_of(function: &Function<'_>, group: &str, node: &Node) -> bool {
         return false;
     };
     let text = resolved(function.template, name);
-    let text = text.as_deref().and_then(|it| it.strip_prefix("/aws/lambda/"));
+    let text = text
+        .as_deref()
+        .and_then(|it| it.strip_prefix("/aws/lambda/"));
     let named = function.name();
     text.is_some() && (function.is_meant_by(name) || text == named.as_deref())
 }

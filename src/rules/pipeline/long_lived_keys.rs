@@ -63,33 +63,53 @@ fn kept(workflow: &Workflow, node: &Node, marks: &mut Vec<Mark>) {
 
 fn of_action(job: &Job<'_>, step: &Step<'_>) -> Mark {
     let key = INPUTS.iter().find_map(|input| step.with(input));
-    let from_step = key.and_then(Node::text).is_some_and(|it| it.contains("steps."));
+    let from_step = key
+        .and_then(Node::text)
+        .is_some_and(|it| it.contains("steps."));
     if let Some(key) = key.filter(|_| !from_step) {
         let what = "the credentials are kept keys, not a role that the run assumes";
         return Mark::at(State::Red, step.source, key.span.place, what);
     }
-    let place = step.uses().map_or(step.place(), |(_, node)| node.span.place);
+    let place = step
+        .uses()
+        .map_or(step.place(), |(_, node)| node.span.place);
     let at = |state, what: String| Mark::at(state, step.source, place, what);
     if step.with("role-to-assume").is_none() {
-        return at(State::Unknown, "nothing says how the credentials are got".to_owned());
+        return at(
+            State::Unknown,
+            "nothing says how the credentials are got".to_owned(),
+        );
     }
     let own = job.node.get("permissions").is_some();
     match (job.may_write("id-token"), own) {
-        (Some(true), true) => at(State::Green, format!("job {} assumes a role by OIDC", job.id)),
-        (Some(true), false) if job.workflow.jobs().count() == 1 => {
-            at(State::Green, format!("job {} assumes a role by OIDC", job.id))
-        }
+        (Some(true), true) => at(
+            State::Green,
+            format!("job {} assumes a role by OIDC", job.id),
+        ),
+        (Some(true), false) if job.workflow.jobs().count() == 1 => at(
+            State::Green,
+            format!("job {} assumes a role by OIDC", job.id),
+        ),
         (Some(true), false) => at(
             State::Amber,
-            format!("job {} assumes a role by OIDC, and every other job of the workflow could", job.id),
+            format!(
+                "job {} assumes a role by OIDC, and every other job of the workflow could",
+                job.id
+            ),
         ),
         (Some(false), _) => at(
             State::Red,
-            format!("job {} has no `id-token: write`: it can't assume the role", job.id),
+            format!(
+                "job {} has no `id-token: write`: it can't assume the role",
+                job.id
+            ),
         ),
         (None, _) => at(
             State::Unknown,
-            format!("job {} assumes a role, and nothing says whether its token may", job.id),
+            format!(
+                "job {} assumes a role, and nothing says whether its token may",
+                job.id
+            ),
         ),
     }
 }

@@ -8,6 +8,7 @@ use super::{
     row::{Mark, State},
     rule::{Area, Confidence, Needs, Risk, Rule},
     schedule::{DAY, shortest},
+    source::Source,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -41,7 +42,7 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
         marks.push(lacking(function, &own));
         marks.extend(own.iter().flat_map(|alarm| faults(alarm, function)));
     }
-    marks.extend(queues(repository, &all));
+    marks.extend(queues(repository, &functions, &all));
     Some(marks)
 }
 
@@ -50,9 +51,15 @@ fn lacking(function: &Function<'_>, own: &[&Alarm<'_>]) -> Mark {
     let watched = |metric: &&str| own.iter().any(|it| it.watches(LAMBDA, metric));
     let missing: Vec<&str> = METRICS.into_iter().filter(|it| !watched(it)).collect();
     let (state, what) = match missing.len() {
-        0 => (State::Green, format!("alarms watch {id}'s errors, duration and throttles")),
+        0 => (
+            State::Green,
+            format!("alarms watch {id}'s errors, duration and throttles"),
+        ),
         3 => (State::Red, format!("no alarm watches {id}")),
-        _ => (State::Amber, format!("no alarm watches {id}'s {}", missing.join(" and "))),
+        _ => (
+            State::Amber,
+            format!("no alarm watches {id}'s {}", missing.join(" and ")),
+        ),
     };
     Mark::at(state, function.template, function.place(), what)
 }
@@ -61,10 +68,17 @@ fn lacking(function: &Function<'_>, own: &[&Alarm<'_>]) -> Mark {
 fn faults(alarm: &Alarm<'_>, function: &Function<'_>) -> Vec<Mark> {
     let id = alarm.id;
     let mut marks = Vec::new();
-    let mut say = |state, place, what: String| marks.push(Mark::at(state, alarm.source, place, what));
+    let mut say =
+        |state, place, what: String| marks.push(Mark::at(state, alarm.source, place, what));
     if alarm.tells_nobody() {
-        let place = alarm.get("AlarmActions").map_or(alarm.place(), |it| it.span.place);
-        say(State::Amber, place, format!("{id} tells nobody: it has no action"));
+        let place = alarm
+            .get("AlarmActions")
+            .map_or(alarm.place(), |it| it.span.place);
+        say(
+            State::Amber,
+            place,
+            format!("{id} tells nobody: it has no action"),
+        );
     }
     for (name, value) in alarm.dimensions() {
         let text = resolved(alarm.source, value).unwrap_or_default();
@@ -74,14 +88,23 @@ fn faults(alarm: &Alarm<'_>, function: &Function<'_>) -> Vec<Mark> {
             say(State::Red, value.span.place, what);
         }
     }
-    let shortest = function.schedules().iter().filter_map(|(it, _)| shortest(it)).min();
+    let shortest = function
+        .schedules()
+        .iter()
+        .filter_map(|(it, _)| shortest(it))
+        .min();
     let is_daily = shortest.is_some_and(|minutes| minutes >= DAY);
     if is_daily && alarm.get("TreatMissingData").is_none() {
-        let what = format!("{id} has no TreatMissingData, and {} runs once a day: it has no data most of the time", function.id);
+        let what = format!(
+            "{id} has no TreatMissingData, and {} runs once a day: it has no data most of the time",
+            function.id
+        );
         say(State::Amber, alarm.place(), what);
     }
     if let Some(what) = never_reached(alarm, is_daily) {
-        let place = alarm.get("Threshold").map_or(alarm.place(), |it| it.span.place);
+        let place = alarm
+            .get("Threshold")
+            .map_or(alarm.place(), |it| it.span.place);
         say(State::Amber, place, what);
     }
     marks
@@ -105,18 +128,21 @@ fn never_reached(alarm: &Alarm<'_>, is_daily: bool) -> Option<String> {
 }
 
 /// Queues to which failures go.
-fn queues(repository: &Repository, all: &[Alarm<'_>]) -> Vec<Mark> {
-    let is_dead = |source: &super::source::Source, id: &str| {
+fn queues(repository: &Repository, functions: &[Function<'_>], all: &[Alarm<'_>]) -> Vec<Mark> {
+    let is_dead = |source: &Source, id: &str| {
         let lower = id.to_ascii_lowercase();
-        let mut functions = repository.functions().into_iter();
+        let mut functions = functions.iter();
         lower.contains("dlq")
             || lower.contains("deadletter")
             || functions.any(|it| {
                 let of = [it.get("DeadLetterQueue"), it.get("DeadLetterConfig")];
-                it.template.path == source.path && of.into_iter().flatten().any(|node| refers_to(node, id))
+                it.template.path == source.path
+                    && of.into_iter().flatten().any(|node| refers_to(node, id))
             })
     };
-    let queues = repository.resources(QUEUES).filter(|(source, id, _)| is_dead(source, id));
+    let queues = repository
+        .resources(QUEUES)
+        .filter(|(source, id, _)| is_dead(source, id));
     queues
         .map(|(source, id, node)| {
             let watches = |it: &&Alarm<'_>| {
@@ -126,8 +152,18 @@ fn queues(repository: &Repository, all: &[Alarm<'_>]) -> Vec<Mark> {
                     && dimensions.any(|(_, value)| refers_to(value, id))
             };
             match all.iter().find(watches) {
-                Some(alarm) => Mark::at(State::Green, source, alarm.place(), format!("{} watches {id}", alarm.id)),
-                None => Mark::at(State::Amber, source, node.span.place, format!("failures pile up in {id}, and no alarm watches it")),
+                Some(alarm) => Mark::at(
+                    State::Green,
+                    source,
+                    alarm.place(),
+                    format!("{} watches {id}", alarm.id),
+                ),
+                None => Mark::at(
+                    State::Amber,
+                    source,
+                    node.span.place,
+                    format!("failures pile up in {id}, and no alarm watches it"),
+                ),
             }
         })
         .collect()

@@ -55,7 +55,10 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
     let made = MAKERS.ran(repository);
     let kept = |ran: &&Ran<'_>| KEEPING.contains(&ran.tool) || is_uploaded(ran);
     if let Some(ran) = made.iter().find(kept) {
-        return Some(vec![ran.mark(State::Green, format!("{} makes one, and it is kept", ran.tool))]);
+        return Some(vec![ran.mark(
+            State::Green,
+            format!("{} makes one, and it is kept", ran.tool),
+        )]);
     }
     if let Some(ran) = made.first() {
         let what = format!("{} makes one, and the job keeps no artifact", ran.tool);
@@ -63,7 +66,10 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
     }
     let mut unread = not_read(repository);
     if unread.is_empty() {
-        unread.push(Mark::of(State::Red, "no workflow makes a bill of materials"));
+        unread.push(Mark::of(
+            State::Red,
+            "no workflow makes a bill of materials",
+        ));
     }
     Some(unread)
 }
@@ -72,6 +78,8 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
 fn is_uploaded(ran: &Ran<'_>) -> bool {
     ran.step.job.is_some_and(|job| {
         let mut steps = job.steps();
-        steps.any(|step| step.is_of("actions/upload-artifact") || step.is_of("softprops/action-gh-release"))
+        steps.any(|step| {
+            step.is_of("actions/upload-artifact") || step.is_of("softprops/action-gh-release")
+        })
     })
 }

@@ -74,21 +74,27 @@ fn judged(declared: &Declared<'_>) -> Vec<Mark> {
         return marks;
     }
     let subjects = subjects(&declared.document.statements);
+    let sub = format!("{HOST}:sub");
+    if let Some(subject) = subjects.iter().find(|it| leaves_the_repository_open(it)) {
+        let what = format!("{of}: {subject} is every repository of the owner");
+        marks.push(declared.mark(State::Red, place(&sub), what));
+        return marks;
+    }
     let any_ref = subjects.iter().find(|subject| subject.ends_with(":*"));
     if let Some(subject) = any_ref {
         let what = format!("{of}: {subject} is any branch, tag and pull request of the repository");
-        marks.push(declared.mark(State::Amber, place("Condition"), what));
+        marks.push(declared.mark(State::Amber, place(&sub), what));
     }
     let has_ids = |subject: &&String| subject.split(':').nth(1).is_some_and(|it| it.contains('@'));
     if !subjects.is_empty() && !subjects.iter().any(|it| has_ids(&it)) {
         let what = format!(
             "{of}: the subject has no ids: deployments fail once the repository is renamed, transferred or made anew"
         );
-        marks.push(declared.mark(State::Amber, place("Condition"), what));
+        marks.push(declared.mark(State::Amber, place(&sub), what));
     }
     if marks.is_empty() {
         let what = format!("{of} trusts the subjects that it names");
-        marks.push(declared.mark(State::Green, place("Condition"), what));
+        marks.push(declared.mark(State::Green, place(&sub), what));
     }
     marks
 }
@@ -100,4 +106,16 @@ fn subjects(statements: &[Statement]) -> Vec<String> {
     let conditions = statements.iter().flat_map(|it| &it.conditions);
     let values = conditions.filter(is_sub).flat_map(|it| &it.values);
     values.map(|value| value.value.clone()).collect()
+}
+
+/// `repo:OWNER/*`: no name of a repository is written out.
+fn leaves_the_repository_open(subject: &str) -> bool {
+    let Some(rest) = subject.strip_prefix("repo:") else {
+        return false;
+    };
+    let name = rest.split(':').next().and_then(|it| it.split_once('/'));
+    name.is_some_and(|(_, name)| {
+        let name = name.split('@').next().unwrap_or(name);
+        !name.contains(|c: char| c.is_ascii_alphanumeric())
+    })
 }

@@ -28,16 +28,29 @@ pub(super) const RULE: Rule = Rule {
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
     let mut marks = Vec::new();
     for template in &repository.templates {
-        let parameters = template.root().get("Parameters").map_or(&[][..], Node::entries);
+        let parameters = template
+            .root()
+            .get("Parameters")
+            .map_or(&[][..], Node::entries);
         let secret = parameters.iter().filter(|it| is_secret(it));
         marks.extend(secret.filter_map(|it| parameter(template, it)));
     }
     for function in repository.functions() {
-        let environment = function.get("Environment").and_then(|it| it.get("Variables"));
+        let environment = function
+            .get("Environment")
+            .and_then(|it| it.get("Variables"));
         let variables = environment.map_or(&[][..], Node::entries);
-        marks.extend(variables.iter().filter_map(|it| variable(function.template, it)));
+        marks.extend(
+            variables
+                .iter()
+                .filter_map(|it| variable(function.template, it)),
+        );
     }
-    marks.sort_by_key(|mark| mark.at.as_ref().map(|at| (at.path.clone(), at.line, at.column)));
+    marks.sort_by_key(|mark| {
+        mark.at
+            .as_ref()
+            .map(|at| (at.path.clone(), at.line, at.column))
+    });
     marks.dedup();
     (!marks.is_empty()).then_some(marks)
 }
@@ -53,7 +66,9 @@ fn is_secret(parameter: &Entry) -> bool {
 
 fn parameter(template: &Source, parameter: &Entry) -> Option<Mark> {
     let (name, value) = (&parameter.key.text, &parameter.value);
-    let default = value.get("Default").filter(|it| it.text().is_some_and(|it| !it.is_empty()));
+    let default = value
+        .get("Default")
+        .filter(|it| it.text().is_some_and(|it| !it.is_empty()));
     if let Some(default) = default {
         let what = format!("{name} has a default: the secret is in the repository");
         return Some(Mark::at(State::Red, template, default.span.place, what));
@@ -70,12 +85,18 @@ fn variable(template: &Source, variable: &Entry) -> Option<Mark> {
     let written = template.written(value.span);
     let place = variable.key_span.place;
     if written.contains("{{resolve:") {
-        let what = format!("{name} is resolved when it is deployed, and then stands in the environment");
+        let what =
+            format!("{name} is resolved when it is deployed, and then stands in the environment");
         return is_secret_name(name).then(|| Mark::at(State::Amber, template, place, what));
     }
-    let parameters = template.root().get("Parameters").map_or(&[][..], Node::entries);
+    let parameters = template
+        .root()
+        .get("Parameters")
+        .map_or(&[][..], Node::entries);
     let named = references(value);
-    let of = parameters.iter().find(|it| named.contains(&it.key.text) && is_secret(it));
+    let of = parameters
+        .iter()
+        .find(|it| named.contains(&it.key.text) && is_secret(it));
     if let Some(of) = of {
         let what = format!("{} stands in the environment as {name}", of.key.text);
         return Some(Mark::at(State::Amber, template, place, what));

@@ -24,7 +24,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
     let functions = repository.functions();
-    let shifting = functions.iter().filter(|it| it.get("DeploymentPreference").is_some());
+    let shifting = functions
+        .iter()
+        .filter(|it| it.get("DeploymentPreference").is_some());
     let marks: Vec<Mark> = shifting
         .filter(|it| !it.is_a_hook())
         .filter_map(|function| {
@@ -34,9 +36,15 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
             let place = hook.map_or(preference.span.place, |it| it.span.place);
             let here = |node| functions.iter().any(|it| refers_to(node, it.id));
             let (state, what) = match hook {
-                Some(node) if here(node) => (State::Green, format!("{id} is tried before its traffic shifts")),
+                Some(node) if here(node) => (
+                    State::Green,
+                    format!("{id} is tried before its traffic shifts"),
+                ),
                 Some(_) => (State::Unknown, format!("{id}'s hook is declared elsewhere")),
-                None => (State::Amber, format!("{id} is not tried before its traffic shifts")),
+                None => (
+                    State::Amber,
+                    format!("{id} is not tried before its traffic shifts"),
+                ),
             };
             Some(Mark::at(state, function.template, place, what))
         })

@@ -30,6 +30,8 @@ pub struct Repository {
 
 /// Nodes of `Globals` that are laid beneath functions, of all templates together.
 const COPIED: usize = 4_000_000;
+/// CloudFormation takes 500 resources: of a template with more functions not all are judged.
+const EACH: usize = 1_000;
 
 impl Repository {
     pub fn of(files: &PipelineFiles) -> Self {
@@ -91,8 +93,10 @@ impl Repository {
         let mut found = Vec::new();
         for template in &self.templates {
             let globals = template.root().get("Globals").map_or(1, Node::weight);
-            for (id, node, kind) in template.tree.resources() {
-                if !Function::is_one(kind) || left < globals {
+            let resources = template.tree.resources();
+            let functions = resources.filter(|(.., kind)| Function::is_one(kind));
+            for (id, node, kind) in functions.take(EACH) {
+                if left < globals {
                     continue;
                 }
                 left -= globals;
@@ -130,7 +134,9 @@ impl Repository {
 
 fn looks_like_one(text: &str) -> bool {
     let mut lines = text.lines();
-    lines.any(|line| line.starts_with("Resources:") || line.trim_start().starts_with("\"Resources\""))
+    lines.any(|line| {
+        line.starts_with("Resources:") || line.trim_start().starts_with("\"Resources\"")
+    })
 }
 
 /// Why GitHub takes no such file: it lets no key be given twice and merges no mappings.

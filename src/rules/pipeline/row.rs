@@ -12,17 +12,26 @@ use crate::policy::Place;
 #[serde(rename_all = "UPPERCASE")]
 pub enum State {
     Green,
+    /// A fault that an earlier report has, or that the project accepts: not well, and no news.
+    Known,
     Unknown,
     Amber,
     Red,
 }
 
 impl State {
-    pub const WORST_FIRST: [Self; 4] = [Self::Red, Self::Amber, Self::Unknown, Self::Green];
+    pub const WORST_FIRST: [Self; 5] = [
+        Self::Red,
+        Self::Amber,
+        Self::Unknown,
+        Self::Known,
+        Self::Green,
+    ];
 
     pub fn word(self) -> &'static str {
         match self {
             Self::Green => "GREEN",
+            Self::Known => "KNOWN",
             Self::Unknown => "UNKNOWN",
             Self::Amber => "AMBER",
             Self::Red => "RED",
@@ -72,6 +81,22 @@ impl Row {
         }
     }
 
+    /// The same, with the faults that `is_known` says to be no news.
+    #[must_use]
+    pub fn without_known(&self, is_known: impl Fn(&Mark) -> bool) -> Self {
+        let marks = self
+            .marks
+            .iter()
+            .map(|mark| match mark.state.is_a_fault() && is_known(mark) {
+                true => Mark {
+                    state: State::Known,
+                    ..mark.clone()
+                },
+                false => mark.clone(),
+            });
+        Self::of(&self.rule, marks.collect())
+    }
+
     /// What is wrong or unknown; of a row that is well, what makes it so.
     pub fn telling(&self) -> impl Iterator<Item = &Mark> {
         let well = self.state == State::Green;
@@ -91,28 +116,10 @@ impl Mark {
         }
     }
 
-    pub(super) fn at(
-        state: State,
-        source: &Source,
-        place: Place,
-        what: impl Into<String>,
-    ) -> Self {
+    pub(super) fn at(state: State, source: &Source, place: Place, what: impl Into<String>) -> Self {
         Self {
             at: Some(source.spot(place)),
             ..Self::of(state, what)
-        }
-    }
-
-    /// A fault where something is so, else well.
-    pub(super) fn if_not(
-        good: bool,
-        bad: State,
-        (source, place): (&Source, Place),
-        (well, wrong): (&str, &str),
-    ) -> Self {
-        match good {
-            true => Self::at(State::Green, source, place, well),
-            false => Self::at(bad, source, place, wrong),
         }
     }
 }

@@ -131,7 +131,7 @@ impl Rule {
         match state {
             State::Red => true,
             State::Amber => self.risk >= Risk::Medium,
-            State::Unknown | State::Green => false,
+            State::Unknown | State::Known | State::Green => false,
         }
     }
 

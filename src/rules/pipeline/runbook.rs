@@ -25,10 +25,19 @@ pub(super) const RULE: Rule = Rule {
 
 /// What a heading has to speak of, and what it is for.
 const TOPICS: [(&str, &[&str]); 4] = [
-    ("invoking by hand", &["invoke", "invocation", "invoking", "trigger"]),
-    ("rolling back", &["roll back", "rollback", "rolling back", "revert"]),
+    (
+        "invoking by hand",
+        &["invoke", "invocation", "invoking", "trigger"],
+    ),
+    (
+        "rolling back",
+        &["roll back", "rollback", "rolling back", "revert"],
+    ),
     ("rotating keys", &["rotat"]),
-    ("stopping in an emergency", &["disable", "emergency", "stop", "kill"]),
+    (
+        "stopping in an emergency",
+        &["disable", "emergency", "stop", "kill"],
+    ),
 ];
 
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
@@ -38,17 +47,30 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
     if repository.runbooks.is_empty() {
         return Some(vec![Mark::of(State::Amber, "there is no runbook")]);
     }
-    let headings: Vec<String> = repository.runbooks.iter().flat_map(|(_, text)| headings(text)).collect();
+    let headings: Vec<String> = repository
+        .runbooks
+        .iter()
+        .flat_map(|(_, text)| headings(text))
+        .collect();
     let is_there = |words: &[&str]| {
-        headings.iter().any(|heading| words.iter().any(|word| heading.contains(word)))
+        headings
+            .iter()
+            .any(|heading| words.iter().any(|word| heading.contains(word)))
     };
     let missing = TOPICS.iter().filter(|(_, words)| !is_there(words));
     let mut marks: Vec<Mark> = missing
         .map(|(topic, _)| Mark::of(State::Amber, format!("no heading speaks of {topic}")))
         .collect();
     if marks.is_empty() {
-        let paths: Vec<&str> = repository.runbooks.iter().map(|(path, _)| path.as_str()).collect();
-        marks.push(Mark::of(State::Green, format!("{} has a heading for each", paths.join(", "))));
+        let paths: Vec<&str> = repository
+            .runbooks
+            .iter()
+            .map(|(path, _)| path.as_str())
+            .collect();
+        marks.push(Mark::of(
+            State::Green,
+            format!("{} has a heading for each", paths.join(", ")),
+        ));
     }
     Some(marks)
 }
@@ -56,5 +78,8 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
 /// Headings of Markdown and AsciiDoc, in lower case.
 fn headings(text: &str) -> Vec<String> {
     let is_heading = |line: &&str| line.starts_with(['#', '=']);
-    text.lines().filter(is_heading).map(str::to_ascii_lowercase).collect()
+    text.lines()
+        .filter(is_heading)
+        .map(str::to_ascii_lowercase)
+        .collect()
 }

@@ -66,11 +66,18 @@ pub(super) fn shifting(preference: &str) -> Option<u32> {
     if preference == "AllAtOnce" {
         return Some(0);
     }
-    let minutes = |text: &str| text.trim_end_matches('s').strip_suffix("Minute")?.parse().ok();
+    let minutes = |text: &str| {
+        text.trim_end_matches('s')
+            .strip_suffix("Minute")?
+            .parse()
+            .ok()
+    };
     if let Some(rest) = preference.strip_prefix("Canary") {
         return minutes(rest.split_once("Percent")?.1);
     }
-    let (percent, every) = preference.strip_prefix("Linear")?.split_once("PercentEvery")?;
+    let (percent, every) = preference
+        .strip_prefix("Linear")?
+        .split_once("PercentEvery")?;
     let steps = 100_u32.checked_div(percent.parse().ok()?)?;
     let every: u32 = minutes(every)?;
     every.checked_mul(steps.saturating_sub(1))

@@ -23,7 +23,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 const TOOLS: Tools = Tools {
-    commands: &["gitleaks", "trufflehog", "detect-secrets", "detect-secrets-hook", "ggshield"],
+    commands: &[
+        "gitleaks",
+        "trufflehog",
+        "detect-secrets",
+        "detect-secrets-hook",
+        "ggshield",
+    ],
     actions: &[
         "gitleaks/gitleaks-action",
         "trufflesecurity/trufflehog",
@@ -31,10 +37,20 @@ const TOOLS: Tools = Tools {
         "reviewdog/action-detect-secrets",
     ],
 };
-const HOOKS: [&str; 5] = ["gitleaks", "trufflehog", "detect-secrets", "ggshield", "detect-private-key"];
+const HOOKS: [&str; 5] = [
+    "gitleaks",
+    "trufflehog",
+    "detect-secrets",
+    "ggshield",
+    "detect-private-key",
+];
 
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
-    let mut marks = judged(repository, &TOOLS, (State::Amber, "no workflow looks for secrets"))?;
+    let mut marks = judged(
+        repository,
+        &TOOLS,
+        (State::Amber, "no workflow looks for secrets"),
+    )?;
     if marks.iter().any(|mark| mark.state == State::Green) {
         return Some(marks);
     }

@@ -25,7 +25,7 @@ pub struct Spot {
 
 /// A file whose text could be read as YAML or JSON.
 #[derive(Clone, Debug)]
-pub struct Source {
+pub(super) struct Source {
     pub(super) path: String,
     text: String,
     pub(super) tree: Template,
@@ -42,11 +42,6 @@ impl Source {
 
     pub(super) fn root(&self) -> &Node {
         &self.tree.root
-    }
-
-    /// The file's name without its folder.
-    pub(super) fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
     pub(super) fn text(&self) -> &str {

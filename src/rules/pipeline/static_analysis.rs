@@ -24,7 +24,6 @@ pub(super) const RULE: Rule = Rule {
 
 const TOOLS: Tools = Tools {
     commands: &[
-        "ruff",
         "ruff check",
         "flake8",
         "pylint",
@@ -56,5 +55,9 @@ const TOOLS: Tools = Tools {
 };
 
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
-    judged(repository, &TOOLS, (State::Amber, "no workflow runs a linter or a type checker"))
+    judged(
+        repository,
+        &TOOLS,
+        (State::Amber, "no workflow runs a linter or a type checker"),
+    )
 }

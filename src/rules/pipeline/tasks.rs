@@ -39,7 +39,9 @@ impl Tasks {
                 open = names.split_whitespace().map(first_word).collect();
                 for name in &open {
                     let target = self.targets.entry(name.clone()).or_default();
-                    target.needs.extend(needs.split_whitespace().map(str::to_owned));
+                    target
+                        .needs
+                        .extend(needs.split_whitespace().map(str::to_owned));
                 }
             }
         }

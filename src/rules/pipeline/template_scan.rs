@@ -23,11 +23,26 @@ pub(super) const RULE: Rule = Rule {
 };
 
 const LINTERS: Tools = Tools {
-    commands: &["cfn-lint", "sam validate --lint", "aws cloudformation validate-template"],
-    actions: &["scottbrenner/cfn-lint-action", "ScottBrenner/cfn-lint-action"],
+    commands: &[
+        "cfn-lint",
+        "sam validate --lint",
+        "aws cloudformation validate-template",
+    ],
+    actions: &[
+        "scottbrenner/cfn-lint-action",
+        "ScottBrenner/cfn-lint-action",
+    ],
 };
 const SCANNERS: Tools = Tools {
-    commands: &["checkov", "cfn-guard", "cfn_nag_scan", "cfn_nag", "trivy config", "kics", "tfsec"],
+    commands: &[
+        "checkov",
+        "cfn-guard",
+        "cfn_nag_scan",
+        "cfn_nag",
+        "trivy config",
+        "kics",
+        "tfsec",
+    ],
     actions: &[
         "bridgecrewio/checkov-action",
         "aquasecurity/trivy-action",
@@ -48,7 +63,10 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
         (Some(_), Some(_)) => return Some(marks),
         (Some(_), None) => Mark::of(State::Amber, "no step scans the templates for security"),
         (None, Some(_)) => Mark::of(State::Amber, "no step lints the templates"),
-        (None, None) => Mark::of(State::Red, "no step lints the templates or scans them for security"),
+        (None, None) => Mark::of(
+            State::Red,
+            "no step lints the templates or scans them for security",
+        ),
     };
     let unread = not_read(repository);
     match unread.is_empty() {
@@ -59,5 +77,8 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
 }
 
 fn stopping<'a>(repository: &'a Repository, tools: &Tools) -> Option<Ran<'a>> {
-    tools.ran(repository).into_iter().find(|ran| !ran.is_tolerated)
+    tools
+        .ran(repository)
+        .into_iter()
+        .find(|ran| !ran.is_tolerated)
 }

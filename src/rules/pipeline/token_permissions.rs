@@ -44,7 +44,10 @@ fn of_workflow(workflow: &Workflow) -> Vec<Mark> {
                 State::Amber,
                 job.source(),
                 job.place,
-                format!("job {} has what the repository's default gives: nothing says what", job.id),
+                format!(
+                    "job {} has what the repository's default gives: nothing says what",
+                    job.id
+                ),
             )),
             None => {}
         }
@@ -75,7 +78,10 @@ fn of_a_job(job: &Job<'_>, given: &Node) -> Mark {
     let (state, what) = match given.text() {
         Some("write-all") => (State::Red, format!("job {} may write everything", job.id)),
         _ if writes.is_empty() => (State::Green, format!("job {} may only read", job.id)),
-        _ => (State::Green, format!("job {} gets {}", job.id, writes.join(", "))),
+        _ => (
+            State::Green,
+            format!("job {} gets {}", job.id, writes.join(", ")),
+        ),
     };
     Mark::at(state, job.source(), place, what)
 }
@@ -84,5 +90,7 @@ fn of_a_job(job: &Job<'_>, given: &Node) -> Mark {
 fn written(given: &Node) -> Vec<String> {
     let writes = given.entries().iter();
     let writes = writes.filter(|entry| entry.value.text() == Some("write"));
-    writes.map(|entry| format!("{}: write", entry.key.text)).collect()
+    writes
+        .map(|entry| format!("{}: write", entry.key.text))
+        .collect()
 }

@@ -2,6 +2,8 @@
 //! stops anything. A tool is known by its command or its action; a workflow of another
 //! repository that is called is not read, and may have it.
 
+use std::collections::BTreeSet;
+
 use super::{
     commands,
     repository::Repository,
@@ -38,8 +40,10 @@ impl Tools {
     /// Every step of every workflow that runs one of them.
     pub(super) fn ran<'a>(&self, repository: &'a Repository) -> Vec<Ran<'a>> {
         let workflows = repository.workflows.iter();
+        let called = called_before_merges(repository);
         let of = |workflow: &'a Workflow| {
-            let gates = workflow.gates_merges() || gates_by_call(workflow, repository);
+            let is_called = called.contains(workflow.source.path.as_str());
+            let gates = workflow.gates_merges() || is_called;
             let steps = workflow.steps();
             steps.filter_map(move |step| self.ran_in(step, gates, repository))
         };
@@ -67,22 +71,24 @@ impl Tools {
             let tool = self.actions.iter().find(|action| uses.is_of(action))?;
             return Some(ran(node.span.place, tool, false));
         }
-        commands::of_step(&step, repository).iter().find_map(|command| {
-            let tool = self.commands.iter().find(|tool| command.is(tool))?;
-            Some(ran(command.place, tool, command.is_tolerated))
-        })
+        commands::of_step(&step, repository)
+            .iter()
+            .find_map(|command| {
+                let tool = self.commands.iter().find(|tool| command.is(tool))?;
+                Some(ran(command.place, tool, command.is_tolerated))
+            })
     }
 }
 
-/// Another workflow of this repository calls it before a merge.
-fn gates_by_call(workflow: &Workflow, repository: &Repository) -> bool {
-    let mut others = repository.workflows.iter().filter(|it| it.gates_merges());
-    others.any(|other| {
-        other.jobs().any(|job| {
-            let called = job.calls().map(|(uses, _)| uses);
-            matches!(called, Some(Uses::Local(path)) if workflow.source.path == path)
-        })
-    })
+/// The workflows of this repository that others call before a merge.
+fn called_before_merges(repository: &Repository) -> BTreeSet<&str> {
+    let gating = repository.workflows.iter().filter(|it| it.gates_merges());
+    let jobs = gating.flat_map(Workflow::jobs);
+    let called = jobs.filter_map(|job| match job.calls() {
+        Some((Uses::Local(path) | Uses::Own(path), _)) => Some(path),
+        _ => None,
+    });
+    called.collect()
 }
 
 impl Ran<'_> {
@@ -99,7 +105,12 @@ pub(super) fn not_read(repository: &Repository) -> Vec<Mark> {
         let (uses, node) = job.calls()?;
         let of = uses.repository()?;
         let what = format!("a workflow of {of} is called and not read: it may do this");
-        Some(Mark::at(State::Unknown, job.source(), node.span.place, what))
+        Some(Mark::at(
+            State::Unknown,
+            job.source(),
+            node.span.place,
+            what,
+        ))
     })
     .collect()
 }
@@ -125,7 +136,9 @@ pub(super) fn judged(
             true => State::Green,
             false => State::Amber,
         };
-        return Some(vec![well.mark(state, format!("{} runs, {when}", well.tool))]);
+        return Some(vec![
+            well.mark(state, format!("{} runs, {when}", well.tool)),
+        ]);
     }
     if let Some(tolerated) = ran.first() {
         let what = format!("{} runs, and its failure stops nothing", tolerated.tool);

@@ -40,15 +40,37 @@ fn of_deploy(deploy: &Deploy<'_>) -> Vec<Mark> {
     for step in job.steps().filter(|it| it.is_of("actions/checkout")) {
         let given = step.with("ref").and_then(Node::text).unwrap_or_default();
         match (by_run, given.contains("head_sha"), given.is_empty()) {
-            (true, true, _) => say(State::Green, &step, format!("job {} deploys the commit that was tested", job.id)),
-            (true, false, _) => say(State::Amber, &step, format!("job {} deploys whatever the branch is at, not what was tested", job.id)),
-            (false, _, true) => say(State::Green, &step, format!("job {} deploys the commit of its run", job.id)),
-            (false, ..) => say(State::Amber, &step, format!("job {} deploys {given}, not the commit of its run", job.id)),
+            (true, true, _) => say(
+                State::Green,
+                &step,
+                format!("job {} deploys the commit that was tested", job.id),
+            ),
+            (true, false, _) => say(
+                State::Amber,
+                &step,
+                format!(
+                    "job {} deploys whatever the branch is at, not what was tested",
+                    job.id
+                ),
+            ),
+            (false, _, true) => say(
+                State::Green,
+                &step,
+                format!("job {} deploys the commit of its run", job.id),
+            ),
+            (false, ..) => say(
+                State::Amber,
+                &step,
+                format!("job {} deploys {given}, not the commit of its run", job.id),
+            ),
         }
     }
     let mut roles = job.steps().filter(|it| it.with("role-to-assume").is_some());
     if let Some(step) = roles.find(|it| it.with("role-session-name").is_none()) {
-        let what = format!("CloudTrail shows no run for what job {} does: the session has no name", job.id);
+        let what = format!(
+            "CloudTrail shows no run for what job {} does: the session has no name",
+            job.id
+        );
         say(State::Amber, &step, what);
     }
     marks

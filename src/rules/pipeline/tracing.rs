@@ -33,8 +33,23 @@ fn mark(function: &Function<'_>) -> Mark {
     let given = sam.or_else(|| function.get("TracingConfig")?.get("Mode"));
     let id = function.id;
     match given.map(|node| (node, node.text())) {
-        Some((node, Some("Active"))) => Mark::at(State::Green, function.template, node.span.place, format!("{id} is traced")),
-        Some((node, None)) => Mark::at(State::Unknown, function.template, node.span.place, format!("whether {id} is traced is decided when it is deployed")),
-        _ => Mark::at(State::Amber, function.template, function.place(), format!("{id} is not traced")),
+        Some((node, Some("Active"))) => Mark::at(
+            State::Green,
+            function.template,
+            node.span.place,
+            format!("{id} is traced"),
+        ),
+        Some((node, None)) => Mark::at(
+            State::Unknown,
+            function.template,
+            node.span.place,
+            format!("whether {id} is traced is decided when it is deployed"),
+        ),
+        _ => Mark::at(
+            State::Amber,
+            function.template,
+            function.place(),
+            format!("{id} is not traced"),
+        ),
     }
 }

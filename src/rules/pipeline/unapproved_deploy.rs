@@ -36,13 +36,17 @@ fn mark(deploy: &Deploy<'_>) -> Mark {
             State::Unknown,
             job.source(),
             place,
-            format!("job {id} deploys to an environment that is decided when it runs; who has to approve is only known on GitHub"),
+            format!(
+                "job {id} deploys to an environment that is decided when it runs; who has to approve is only known on GitHub"
+            ),
         ),
         Some((name, place)) => Mark::at(
             State::Unknown,
             job.source(),
             place,
-            format!("job {id} deploys to environment {name}; who has to approve is only known on GitHub"),
+            format!(
+                "job {id} deploys to environment {name}; who has to approve is only known on GitHub"
+            ),
         ),
         None if deploy.is_of_production() => Mark::at(
             State::Red,

@@ -25,14 +25,22 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
     let steps = repository.workflows.iter().flat_map(|it| it.steps());
-    let assuming = steps.filter(|step| step.with("role-to-assume").is_some()).next();
+    let assuming = steps
+        .filter(|step| step.with("role-to-assume").is_some())
+        .next();
     let trusts = documents(repository, Kind::Trust);
-    if let Some(declared) = trusts.iter().find(|it| it.text.contains("token.actions.githubusercontent.com")) {
+    if let Some(declared) = trusts
+        .iter()
+        .find(|it| it.text.contains("token.actions.githubusercontent.com"))
+    {
         let what = format!("{} is declared by a template", declared.owner);
         let place = declared.place_of("Statement");
         return Some(vec![declared.mark(State::Green, place, what)]);
     }
-    let written = repository.paths.iter().find(|path| path.ends_with("IAM_POLICIES.md"));
+    let written = repository
+        .paths
+        .iter()
+        .find(|path| path.ends_with("IAM_POLICIES.md"));
     if let Some(path) = written {
         let what = format!("{path} is there; whether it says what is live, only the account knows");
         return Some(vec![Mark::of(State::Unknown, what)]);

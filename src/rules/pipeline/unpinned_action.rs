@@ -34,25 +34,26 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
             let power = job.has_power();
             let called = job.calls().into_iter();
             let used = job.steps().filter_map(|step| step.uses());
-            let of = |(uses, node)| mark(&workflow.source, uses, node, (power, covered));
+            let of = |(uses, node)| mark(&workflow.source, uses, node, (Some(power), covered));
             marks.extend(called.chain(used).filter_map(of));
         }
     }
     for action in &repository.actions {
         // It runs with what its callers have, and nobody knows who they are.
         let used = action.steps().filter_map(|step| step.uses());
-        let of = |(uses, node)| mark(&action.source, uses, node, (true, false));
+        let of = |(uses, node)| mark(&action.source, uses, node, (None, false));
         marks.extend(used.filter_map(of));
     }
     (!marks.is_empty()).then_some(marks)
 }
 
-/// None: it is of this repository, and needs no pin.
+/// `power`: its job has secrets or may write; None: nobody knows who calls it. None comes
+/// of what is of this repository and needs no pin.
 fn mark(
     source: &Source,
     uses: Uses<'_>,
     node: &Node,
-    (power, covered): (bool, bool),
+    (power, covered): (Option<bool>, bool),
 ) -> Option<Mark> {
     if matches!(uses, Uses::Local(_)) {
         return None;
@@ -73,13 +74,17 @@ fn mark(
         return at(State::Green, format!("{name} is pinned by actions.lock"));
     }
     match (uses.is_github_made(), power) {
-        (true, false) => at(
+        (true, Some(false)) => at(
             State::Amber,
             format!("{name} is not pinned; GitHub makes it, and the job can only read"),
         ),
-        (true, true) => at(
+        (true, Some(true)) => at(
             State::Red,
             format!("{name} is not pinned, in a job with secrets or a token that may write"),
+        ),
+        (true, None) => at(
+            State::Red,
+            format!("{name} is not pinned, in an action whose callers may have secrets"),
         ),
         (false, _) => at(State::Red, format!("{name} is not pinned")),
     }

@@ -41,23 +41,40 @@ fn mark(repository: &Repository, function: &Function<'_>) -> Mark {
         return at(State::Red, function.place(), what);
     };
     let Some(preference) = function.get("DeploymentPreference") else {
-        let what = format!("{id} has an alias and no DeploymentPreference: all traffic goes over at once");
+        let what =
+            format!("{id} has an alias and no DeploymentPreference: all traffic goes over at once");
         return at(State::Red, alias.span.place, what);
     };
     let place = preference.span.place;
     if preference.get("Enabled").and_then(Node::text) == Some("false") {
-        return at(State::Red, place, format!("{id}'s DeploymentPreference is not enabled"));
+        return at(
+            State::Red,
+            place,
+            format!("{id}'s DeploymentPreference is not enabled"),
+        );
     }
     let kind = preference.get("Type");
     if kind.and_then(Node::text) == Some("AllAtOnce") {
-        return at(State::Amber, place, format!("{id} shifts all traffic at once"));
+        return at(
+            State::Amber,
+            place,
+            format!("{id} shifts all traffic at once"),
+        );
     }
     let alarms = preference.get("Alarms");
     // A choice of lists is a list all the same.
     let has_alarms = alarms.is_some_and(|it| !it.items().is_empty() || is_call(it));
     match has_alarms {
-        false => at(State::Amber, place, format!("{id} shifts step by step, and no alarm can stop it")),
-        true => at(State::Green, place, format!("{id} shifts step by step, watched by alarms")),
+        false => at(
+            State::Amber,
+            place,
+            format!("{id} shifts step by step, and no alarm can stop it"),
+        ),
+        true => at(
+            State::Green,
+            place,
+            format!("{id} shifts step by step, watched by alarms"),
+        ),
     }
 }
 
@@ -65,9 +82,12 @@ fn mark(repository: &Repository, function: &Function<'_>) -> Mark {
 fn plain(repository: &Repository, function: &Function<'_>) -> Mark {
     let aliases: &[&str] = &["AWS::Lambda::Alias"];
     let id = function.id;
-    let mut found = repository.resources(aliases).filter(|(source, ..)| source.path == function.template.path);
+    let mut found = repository
+        .resources(aliases)
+        .filter(|(source, ..)| source.path == function.template.path);
     let alias = found.find(|(_, _, node)| {
-        node.property("FunctionName").is_some_and(|it| function.is_meant_by(it))
+        node.property("FunctionName")
+            .is_some_and(|it| function.is_meant_by(it))
     });
     match alias {
         Some((source, _, node)) if node.get("UpdatePolicy").is_some() => Mark::at(

@@ -24,7 +24,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 const TOOLS: Tools = Tools {
-    commands: &["sam build", "sam validate", "cdk synth", "aws cloudformation validate-template", "cfn-lint"],
+    commands: &[
+        "sam build",
+        "sam validate",
+        "cdk synth",
+        "aws cloudformation validate-template",
+        "cfn-lint",
+    ],
     actions: &[],
 };
 
@@ -35,10 +41,15 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
     let ran = TOOLS.ran(repository);
     let before = |one: &&Ran<'_>| one.gates && !one.is_tolerated;
     if let Some(well) = ran.iter().find(before) {
-        return Some(vec![well.mark(State::Green, format!("{} runs before a merge", well.tool))]);
+        return Some(vec![
+            well.mark(State::Green, format!("{} runs before a merge", well.tool)),
+        ]);
     }
     Some(vec![match ran.first() {
-        Some(late) => late.mark(State::Amber, format!("{} runs, but not before a merge", late.tool)),
+        Some(late) => late.mark(
+            State::Amber,
+            format!("{} runs, but not before a merge", late.tool),
+        ),
         None => Mark::of(State::Amber, "no step builds or validates the templates"),
     }])
 }

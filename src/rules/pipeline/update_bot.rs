@@ -6,10 +6,7 @@ use super::{
     rule::{Area, Confidence, Needs, Risk, Rule},
     source::Source,
 };
-use crate::{
-    policy::Place,
-    template::Node,
-};
+use crate::{policy::Place, template::Node};
 
 pub(super) const RULE: Rule = Rule {
     id: "update-bot",
@@ -45,23 +42,37 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
         let what = "Renovate is configured; which manifests it reads is not judged here";
         return Some(vec![Mark::of(State::Unknown, what)]);
     }
-    let has_manifest = ECOSYSTEMS.iter().any(|(name, _)| repository.has_path(|it| it == *name));
+    let has_manifest = ECOSYSTEMS
+        .iter()
+        .any(|(name, _)| repository.has_path(|it| it == *name));
     (has_manifest || !repository.workflows.is_empty()).then(|| {
-        vec![Mark::of(State::Red, "neither Dependabot nor Renovate is configured")]
+        vec![Mark::of(
+            State::Red,
+            "neither Dependabot nor Renovate is configured",
+        )]
     })
 }
 
 fn of_dependabot(repository: &Repository, source: &Source) -> Vec<Mark> {
     let updates = source.root().get("updates").map_or(&[][..], Node::items);
-    let ecosystem = |node: &Node| node.get("package-ecosystem").and_then(Node::text).map(str::to_owned);
+    let ecosystem = |node: &Node| {
+        node.get("package-ecosystem")
+            .and_then(Node::text)
+            .map(str::to_owned)
+    };
     let covered: Vec<String> = updates.iter().filter_map(ecosystem).collect();
     let mut wanted: Vec<&[&str]> = vec![&["github-actions"]];
     let manifests = ECOSYSTEMS.iter();
     let there = manifests.filter(|(name, _)| repository.has_path(|path| path == *name));
     wanted.extend(there.map(|(_, names)| *names));
     wanted.dedup();
-    let place = source.root().get("updates").map_or(Place { line: 1, column: 1 }, |it| it.span.place);
-    let missing = wanted.iter().filter(|names| !covered.iter().any(|it| names.contains(&it.as_str())));
+    let place = source
+        .root()
+        .get("updates")
+        .map_or(Place { line: 1, column: 1 }, |it| it.span.place);
+    let missing = wanted
+        .iter()
+        .filter(|names| !covered.iter().any(|it| names.contains(&it.as_str())));
     let mut marks: Vec<Mark> = missing
         .map(|names| {
             let what = format!("nothing updates {}", names.first().unwrap_or(&""));
@@ -72,12 +83,19 @@ fn of_dependabot(repository: &Repository, source: &Source) -> Vec<Mark> {
         let name = ecosystem(update).unwrap_or_default();
         let cooldown = update.get("cooldown");
         marks.push(match cooldown {
-            Some(node) => Mark::at(State::Green, source, node.span.place, format!("updates of {name} wait first")),
+            Some(node) => Mark::at(
+                State::Green,
+                source,
+                node.span.place,
+                format!("updates of {name} wait first"),
+            ),
             None => Mark::at(
                 State::Amber,
                 source,
                 update.span.place,
-                format!("updates of {name} are proposed the day they come out: there is no cooldown"),
+                format!(
+                    "updates of {name} are proposed the day they come out: there is no cooldown"
+                ),
             ),
         });
     }

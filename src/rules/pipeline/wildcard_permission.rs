@@ -52,10 +52,13 @@ fn judged(declared: &Declared<'_>) -> Vec<Mark> {
 
 /// Everything of everything, or of who may do what, on every resource.
 fn state(declared: &Declared<'_>, hit: &Hit) -> State {
-    let statement = declared.document.statements.get(hit.statement.saturating_sub(1));
-    let on_all = statement.and_then(|it| it.resource.as_ref()).is_some_and(|it| {
-        !it.negated && it.patterns.iter().any(|pattern| pattern.value == "*")
-    });
+    let statement = declared
+        .document
+        .statements
+        .get(hit.statement.saturating_sub(1));
+    let on_all = statement
+        .and_then(|it| it.resource.as_ref())
+        .is_some_and(|it| !it.negated && it.patterns.iter().any(|pattern| pattern.value == "*"));
     let what = hit.what.split(' ').next().unwrap_or_default();
     let grave = ["*", "iam:*", "sts:*", "*:*"].contains(&what);
     match hit.rule == "wildcard-action" && on_all && grave {

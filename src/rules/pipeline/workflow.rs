@@ -68,7 +68,11 @@ impl Workflow {
     }
 
     pub(super) fn jobs(&self) -> impl Iterator<Item = Job<'_>> {
-        let jobs = self.source.root().get("jobs").map_or(&[][..], Node::entries);
+        let jobs = self
+            .source
+            .root()
+            .get("jobs")
+            .map_or(&[][..], Node::entries);
         jobs.iter().map(|entry: &Entry| Job {
             workflow: self,
             id: &entry.key.text,
@@ -79,12 +83,6 @@ impl Workflow {
 
     pub(super) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
         self.jobs().flat_map(|job| job.steps())
-    }
-
-    /// Where something that it lacks would stand.
-    pub(super) fn head(&self) -> Place {
-        let first = self.source.root().entries().first();
-        first.map_or(Place { line: 1, column: 1 }, |entry| entry.key_span.place)
     }
 }
 

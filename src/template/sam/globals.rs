@@ -8,7 +8,11 @@ use std::collections::{HashMap, HashSet};
 use crate::template::{Entry, Node, Value, intrinsic::call};
 
 /// A resource's properties as SAM reads them, or none where it has none.
-pub(in crate::template) fn merged(globals: Option<&Node>, kind: &str, resource: &Node) -> Option<Node> {
+pub(in crate::template) fn merged(
+    globals: Option<&Node>,
+    kind: &str,
+    resource: &Node,
+) -> Option<Node> {
     let own = resource.get("Properties").filter(|it| is_map(it));
     let section = kind.strip_prefix("AWS::Serverless::")?;
     let global = globals.and_then(|globals| globals.get(section));

@@ -1,0 +1,147 @@
+//! The pipeline pane: the audit of the repository's workflows and templates, by area, with
+//! evidence, remedy, plan and criteria. It shows only, and opens the line in an editor.
+
+mod commands;
+mod detail;
+mod list;
+mod plan;
+mod rows;
+
+use ratatui::{buffer::Buffer, layout::Position};
+
+use commands::{DETAIL_SCOPE, SCOPE};
+
+use super::{
+    About, Acted, Cx, Pane, Standing, act_on, address_of,
+    list_detail::{ListDetail, list_and_detail},
+};
+use crate::{
+    ask::{Ask, Question, repo, sts},
+    checks::{
+        Registered, Topic,
+        pipeline::{Pipeline as Audit, PipelineReport},
+    },
+    facts::{Clip, Reason},
+    flow::Effect,
+    keys::{Command, Scope},
+    rules::pipeline::State,
+    ui::{Cursor, Destination, Focus, Mark},
+};
+
+pub const ABOUT: About = About {
+    number: 8,
+    title: "Pipeline",
+    command: Command::new(
+        "pane.pipeline",
+        "pipeline",
+        "Show the audit of workflows and templates",
+    ),
+    scopes: &[&SCOPE, &DETAIL_SCOPE],
+    open: || Box::<Pipeline>::default(),
+};
+
+/// What the detail shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum View {
+    #[default]
+    Evidence,
+    Plan,
+    Criteria,
+}
+
+/// Cursor state and switches; the rows are made from the Store.
+#[derive(Debug, Default)]
+pub struct Pipeline {
+    cursor: Cursor<rows::Key>,
+    view: View,
+    shows_green: bool,
+}
+
+fn report<'a>(cx: &Cx<'a>) -> Option<&'a PipelineReport> {
+    cx.store
+        .conclusion(&Audit::of(cx.environment))
+        .map(AsRef::as_ref)
+}
+
+impl Pane for Pipeline {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn scope(&self, _: &Cx<'_>) -> &'static Scope {
+        match self.cursor.focus() {
+            Focus::List => &SCOPE,
+            Focus::Detail => &DETAIL_SCOPE,
+        }
+    }
+
+    /// The caller too: no screen may leave open whose account it is on.
+    fn wants(&self, cx: &Cx<'_>) -> Vec<Ask> {
+        vec![
+            repo::Pipeline.here().into(),
+            repo::Hosted.here().into(),
+            sts::CallerIdentity.of(cx.environment).into(),
+        ]
+    }
+
+    fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)> {
+        let asks = vec![repo::Pipeline.here().into()];
+        Some((Audit::of(cx.environment).topic(), asks))
+    }
+
+    fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted> {
+        act_on(self, commands::ACTIONS, id, cx)
+    }
+
+    list_and_detail!();
+
+    fn file(&self, cx: &Cx<'_>) -> Option<Destination> {
+        let row = rows::row_of(self.cursor.selected()?, cx)?;
+        row.telling().find_map(detail::destination)
+    }
+
+    fn reach(&mut self, _: &Destination, _: &Cx<'_>) -> Option<Result<(), Reason>> {
+        None
+    }
+
+    fn standing(&self, cx: &Cx<'_>) -> Standing {
+        let Some(report) = report(cx) else {
+            return Standing::Unread;
+        };
+        match (report.count(State::Red), report.count(State::Amber)) {
+            (0, 0) if report.count(State::Unknown) > 0 => {
+                Standing::counted(Mark::Unknown, report.count(State::Unknown))
+            }
+            (0, amber) => Standing::counted(Mark::Drifted, amber),
+            (red, _) => Standing::counted(Mark::Failed, red),
+        }
+    }
+
+    fn copied(&self, _: &Cx<'_>) -> Option<Clip> {
+        self.cursor.selected().map(|key| Clip::name(key.name()))
+    }
+
+    fn address(&self, cx: &Cx<'_>) -> Result<String, Reason> {
+        let file = self
+            .file(cx)
+            .ok_or("No file belongs to what is selected.")?;
+        let address = address_of(&file, cx);
+        address.unwrap_or_else(|| Err("No browser shows this file.".into()))
+    }
+
+    fn text(&self, cx: &Cx<'_>) -> String {
+        self.detail_text(cx)
+    }
+
+    fn selection_rested(&mut self, at_move: u64) {
+        self.cursor.selection_rested(at_move);
+    }
+
+    fn facts_changed(&mut self, cx: &Cx<'_>) {
+        self.keep(cx);
+    }
+
+    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
+        self.draw_sides(self.area(cx), buf, cx)
+    }
+}
