@@ -83,14 +83,20 @@ fn the_list_scrolls_as_far_as_needed_and_the_ends_hold() {
 #[test]
 fn enter_reads_the_detail_alone_on_a_small_screen_and_esc_comes_back() {
     let mut console = Harness::demo();
-    let list = console.screen();
+    // What is opened is read with the runs, whose tab says so then.
+    let rows = |console: &Harness| -> Vec<String> {
+        let screen = console.screen();
+        let rows = screen.lines().filter(|line| !line.contains("4 Runs"));
+        rows.map(str::to_owned).collect()
+    };
+    let list = rows(&console);
     console.press("enter");
     console.hides("role / policy");
     console.shows("Statement PutAlphaEngineMetrics");
     console.press("G");
     console.shows("71c02de");
     console.press("esc");
-    assert_eq!(console.screen(), list);
+    assert_eq!(rows(&console), list);
 }
 
 #[test]
