@@ -54,6 +54,7 @@ impl Harness {
     }
 
     /// Answers the oldest of them.
+    #[expect(clippy::needless_pass_by_value, reason = "each is made for it")]
     pub fn answer_log(&mut self, result: Result<Answer, Fault>) {
         let (reading, _) = self.log.asks.remove(0);
         self.calls += 1;
