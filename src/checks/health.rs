@@ -81,7 +81,7 @@ impl Health {
                 calls.push(call.action.to_owned());
             }
         }
-        let at = |ask: &Ask| store.load(ask).and_then(|load| load.at());
+        let at = |ask: &Ask| store.load(ask).and_then(crate::ask::Load::at);
         RowReport {
             rule: rule.id.to_owned(),
             kind: expected.kind,

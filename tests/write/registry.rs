@@ -129,7 +129,7 @@ async fn what_is_current_or_would_leave_nobody_is_refused() {
         why.contains("Service backend-api would be left without a current entry"),
         "{why}"
     );
-    assert!(why.contains("(guard still-stale)"), "{why}");
+    assert!(why.contains("(guard still_stale)"), "{why}");
     story.map.deregister(&story.services[0], &running).await;
     let why = story.stopped(story.batch(&[(0, GONE)])).await;
     assert!(

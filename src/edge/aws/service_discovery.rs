@@ -1,8 +1,8 @@
 //! Namespaces, services and entries from Cloud Map: all pages, or a fault.
 
 use aws_sdk_servicediscovery::types::{
-    FilterCondition, InstanceSummary, NamespaceSummary, ServiceFilter, ServiceFilterName,
-    ServiceSummary,
+    FilterCondition, HealthCheckCustomConfig, InstanceSummary, NamespaceSummary, ServiceFilter,
+    ServiceFilterName, ServiceSummary,
 };
 
 use super::{clients, pages::Pages, reader::Reader};
@@ -119,7 +119,7 @@ fn service(summary: &ServiceSummary) -> Option<DiscoveryService> {
         deprecated,
         reason = "Cloud Map answers 1 where it was ever set, and it was"
     )]
-    let failure_threshold = custom.and_then(|custom| custom.failure_threshold());
+    let failure_threshold = custom.and_then(HealthCheckCustomConfig::failure_threshold);
     Some(DiscoveryService {
         id: ServiceId::new(summary.id()?),
         name: Remote::new(summary.name()?),

@@ -5,7 +5,7 @@ use super::{Case, Guard, Ruling};
 use crate::gate::writes::{EntriesPart, Subject};
 
 pub(super) const GUARD: Guard = Guard::new(
-    "still-stale",
+    "still_stale",
     "only stale entries go, and a current one stays",
     check,
 );

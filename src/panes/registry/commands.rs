@@ -10,9 +10,9 @@ use crate::{
 
 pub(super) const ACTIONS: &Actions<Registry> = actions! {
     "registry.deregister" "deregister" "Deregister the stale entry, or all stale ones of the service"
-        proposes |pane, cx| propose::selected(pane, cx);
+        proposes propose::selected;
     "registry.deregister-all" "deregister all" "Deregister every stale entry of the namespace"
-        proposes |pane, cx| propose::namespace(pane, cx);
+        proposes propose::namespace;
     "registry.copy-hook" "hook" "Copy the command that gives the Auto Scaling group a terminating hook"
         copies Registry::hook;
     "registry.hide-current" "hidden" "Show or hide entries that are current" (in_footer_of_row)

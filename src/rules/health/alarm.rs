@@ -31,9 +31,6 @@ fn judge(expected: &Expected, seen: &Seen<'_>) -> Result<Judged, Judged> {
         ("OK", Some(why)) if silent => Judged::by_design(value, why),
         ("OK", None) if silent => Judged::degraded(value, "It tells nobody."),
         ("OK", _) => Judged::ok(value),
-        (state, _) => Judged::unknown(
-            value.clone(),
-            format!("CloudWatch says that it is {state}."),
-        ),
+        (state, _) => Judged::unknown(value, format!("CloudWatch says that it is {state}.")),
     })
 }

@@ -15,7 +15,7 @@ use watchkeeper::{
 };
 
 pub(super) const FIXTURE: Fixture = Fixture {
-    id: "still-stale",
+    id: "still_stale",
     objects: || World::deregistering(RUNNING),
     passes: || World::deregistering(GONE),
 };
@@ -33,7 +33,7 @@ fn what_a_controller_keeps_is_refused_with_who_would_register_it_again() {
     let stopped = |spoil: fn(&mut World)| {
         let mut world = World::deregistering(GONE);
         spoil(&mut world);
-        world.stop("still-stale")
+        world.stop("still_stale")
     };
     let why = stopped(|world| {
         world.service().description = Some(Remote::new("heritage=external-dns,x"));
@@ -60,7 +60,7 @@ fn what_a_controller_keeps_is_refused_with_who_would_register_it_again() {
 fn the_last_current_entry_stays_and_so_do_the_stale_ones_beside_none() {
     let mut world = World::deregistering(GONE);
     world.entries().remove(0);
-    let why = world.stop("still-stale");
+    let why = world.stop("still_stale");
     // Where the namespace does not say, Route 53's default counts.
     assert!(
         why.contains("resolvers remember that for up to 900 s"),
@@ -74,7 +74,7 @@ fn where_something_could_not_be_read_it_stops() {
     world.registry().instances = Reading::Unknown(unread("the instances"));
     let why = world.stop("unreadable");
     assert!(why.contains("The instances that entries point at"), "{why}");
-    let why = world.stop("still-stale");
+    let why = world.stop("still_stale");
     assert!(why.contains("It is UNJUDGED, not stale"), "{why}");
 }
 
@@ -86,6 +86,6 @@ fn an_entry_that_appeared_a_moment_ago_stops() {
         serde_json::from_value(write["deregister-instances"].clone()).unwrap();
     batch.entries[0].first_seen = Some("2026-07-07T11:58:00Z".parse().unwrap());
     world.draft.write = Write::from(batch);
-    let why = world.stop("still-stale");
+    let why = world.stop("still_stale");
     assert!(why.contains("less than five minutes ago"), "{why}");
 }
