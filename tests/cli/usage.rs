@@ -25,7 +25,7 @@ fn wrong_usage_exits_64_and_names_what_is_wrong() {
     machine
         .run(&["demo", "--story", "999"])
         .refuses("[possible values: 000, 001, 002, 004]");
-    let panes = "[possible values: drift, stacks, runs, journal]";
+    let panes = "[possible values: drift, stacks, runs, pipeline, journal]";
     machine.run(&["--pane", "stack"]).refuses(panes);
     machine.run(&["demo", "--pane", "roles"]).refuses(panes);
     machine.run(&["completions", "tcl"]).refuses("bash");
