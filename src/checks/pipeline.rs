@@ -11,7 +11,7 @@ pub use known::{KnownFault, Lapsed};
 
 use super::{Check, Command, Only, Outcome, Store, Topic};
 use crate::{
-    ask::{Ask, Question, repo},
+    ask::{Ask, Load, Question, repo},
     facts::{
         BrokenFile, EnvironmentName, Evidence, Finding, Priority, Reason, SearchBound, Settings,
         Status, Subject, Unknown, numbered,
@@ -83,7 +83,7 @@ impl Check for Pipeline {
 
     fn judge(&self, settings: &Settings, store: &Store) -> PipelineReport {
         let asked = repo::Pipeline.here();
-        let at = store.load(&asked).and_then(|load| load.at());
+        let at = store.load(&asked).and_then(Load::at);
         let Some((files, at)) = store.get(&asked).zip(at) else {
             return PipelineReport::default();
         };

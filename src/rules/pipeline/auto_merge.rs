@@ -31,7 +31,7 @@ const ACTIONS: [&str; 3] = [
 
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
     repository.dependabot.as_ref()?;
-    let steps = repository.workflows.iter().flat_map(|it| it.steps());
+    let steps = repository.steps();
     let marks: Vec<Mark> = steps
         .filter_map(|step| merging(&step, repository))
         .collect();

@@ -38,8 +38,7 @@ pub(super) struct Deploy<'a> {
 
 /// The jobs that deploy, each once.
 pub(super) fn deploys(repository: &Repository) -> Vec<Deploy<'_>> {
-    let workflows = repository.workflows.iter();
-    let jobs = workflows.flat_map(|workflow| workflow.jobs());
+    let jobs = repository.jobs();
     jobs.filter_map(|job| {
         let mut steps = job.steps();
         let by = steps.find_map(|step| TOOLS.ran_in(step, false, repository))?;

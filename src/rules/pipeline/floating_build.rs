@@ -58,7 +58,7 @@ const LOCKS: &[(&str, &[&str])] = &[
 
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
     let mut marks = Vec::new();
-    for step in repository.workflows.iter().flat_map(|it| it.steps()) {
+    for step in repository.steps() {
         marks.extend(runtime(&step));
         marks.extend(installs(&step, repository));
     }

@@ -24,8 +24,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
-    let of_workflows = repository.workflows.iter().flat_map(|it| it.steps());
-    let of_actions = repository.actions.iter().flat_map(|it| it.steps());
+    let of_workflows = repository.steps();
+    let of_actions = repository.own_steps();
     let checkouts = of_workflows.chain(of_actions);
     let checkouts = checkouts.filter(|step| step.is_of("actions/checkout"));
     let marks: Vec<Mark> = checkouts.map(|step| mark(&step)).collect();

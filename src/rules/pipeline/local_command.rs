@@ -26,7 +26,7 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
     if repository.workflows.is_empty() {
         return None;
     }
-    let steps = repository.workflows.iter().flat_map(|it| it.steps());
+    let steps = repository.steps();
     for step in steps {
         let all = commands::of_step(&step, repository);
         let known = |name: &String| repository.tasks.targets().any(|it| it == name);

@@ -43,7 +43,7 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
     let mut marks: Vec<Mark> = of_github.flat_map(judged).collect();
     if marks.is_empty() {
         let action = "aws-actions/configure-aws-credentials";
-        let steps = repository.workflows.iter().flat_map(|it| it.steps());
+        let steps = repository.steps();
         let mut assuming = steps.filter(|step| step.with("role-to-assume").is_some());
         let step = assuming.find(|step| step.is_of(action))?;
         marks.push(Mark::at(

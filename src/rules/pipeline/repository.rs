@@ -5,7 +5,7 @@ use super::{
     functions::Function,
     source::Source,
     tasks::Tasks,
-    workflow::{Action, Workflow},
+    workflow::{Action, Job, Step, Workflow},
 };
 use crate::{
     facts::{BrokenFile, PipelineFile, PipelineFiles, PipelineKind, SearchBound},
@@ -85,6 +85,20 @@ impl Repository {
             PipelineKind::PreCommit => self.pre_commit = Some(source),
             PipelineKind::Template | PipelineKind::Runbook | PipelineKind::Tasks => {}
         }
+    }
+
+    pub(super) fn jobs(&self) -> impl Iterator<Item = Job<'_>> {
+        self.workflows.iter().flat_map(Workflow::jobs)
+    }
+
+    /// The steps of all workflows.
+    pub(super) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+        self.workflows.iter().flat_map(Workflow::steps)
+    }
+
+    /// The steps of this repository's own actions.
+    pub(super) fn own_steps(&self) -> impl Iterator<Item = Step<'_>> {
+        self.actions.iter().flat_map(Action::steps)
     }
 
     /// The functions of all templates, with what SAM's `Globals` give them.

@@ -48,7 +48,7 @@ impl Tools {
             steps.filter_map(move |step| self.ran_in(step, gates, repository))
         };
         let mut found: Vec<Ran<'a>> = workflows.flat_map(of).collect();
-        let of_actions = repository.actions.iter().flat_map(|action| action.steps());
+        let of_actions = repository.own_steps();
         found.extend(of_actions.filter_map(|step| self.ran_in(step, true, repository)));
         found
     }
@@ -99,8 +99,7 @@ impl Ran<'_> {
 
 /// The workflows of other repositories that are called: what they do is not known.
 pub(super) fn not_read(repository: &Repository) -> Vec<Mark> {
-    let workflows = repository.workflows.iter();
-    let jobs = workflows.flat_map(|workflow| workflow.jobs());
+    let jobs = repository.jobs();
     jobs.filter_map(|job| {
         let (uses, node) = job.calls()?;
         let of = uses.repository()?;

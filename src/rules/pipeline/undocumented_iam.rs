@@ -24,10 +24,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
-    let steps = repository.workflows.iter().flat_map(|it| it.steps());
-    let assuming = steps
-        .filter(|step| step.with("role-to-assume").is_some())
-        .next();
+    let mut steps = repository.steps();
+    let assuming = steps.find(|step| step.with("role-to-assume").is_some());
     let trusts = documents(repository, Kind::Trust);
     if let Some(declared) = trusts
         .iter()

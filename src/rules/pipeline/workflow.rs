@@ -82,7 +82,7 @@ impl Workflow {
     }
 
     pub(super) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
-        self.jobs().flat_map(|job| job.steps())
+        self.jobs().flat_map(Job::steps)
     }
 }
 
