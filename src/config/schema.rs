@@ -194,9 +194,7 @@ const NOT_BUILT: &[(&str, &[Home], &str)] = &[
 ];
 
 /// Keys that name things for panes still to come: known, and without a meaning yet.
-pub(super) const UNHEARD: &[(&str, &str)] = &[
-    ("tools.foreign", "no other tool is run"),
-];
+pub(super) const UNHEARD: &[(&str, &str)] = &[("tools.foreign", "no other tool is run")];
 
 /// Keys that people look for here and that no file of ours holds.
 const ELSEWHERE: &[(&str, &str)] = &[

@@ -53,7 +53,9 @@ impl Plan {
             Subject::File(_, _, FilePart::Codified(Item::Inline(_) | Item::Managed(_))) => true,
             Subject::File(_, _, FilePart::Template(template)) => template.is_live,
             Subject::File(..) => false,
-            Subject::Role(..) | Subject::Stack(..) | Subject::Entries(..) | Subject::GitHub(..) => return false,
+            Subject::Role(..) | Subject::Stack(..) | Subject::Entries(..) | Subject::GitHub(..) => {
+                return false;
+            }
         };
         let is_proved = self.assessment().impact.is_proved();
         let passes = self.verdicts().iter().all(|given| {

@@ -3,9 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::facts::{
-    ChangeSetId, LogGroupName, LogStreamName, RoleName, StackName, actions::RunId,
-};
+use crate::facts::{ChangeSetId, LogGroupName, LogStreamName, RoleName, StackName, actions::RunId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {

@@ -31,8 +31,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "flow",
         &[
-            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause", "gate",
-            "checks",
+            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause",
+            "gate", "checks",
         ],
     ),
     (
@@ -44,15 +44,15 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "panes",
         &[
-            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause", "gate",
-            "checks", "flow", "ui", "report",
+            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause",
+            "gate", "checks", "flow", "ui", "report",
         ],
     ),
     (
         "shell",
         &[
-            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause", "gate",
-            "checks", "flow", "ui", "report", "panes",
+            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause",
+            "gate", "checks", "flow", "ui", "report", "panes",
         ],
     ),
     (

@@ -7,8 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     CallOutcome, Executor, Heard, Journal, SimulationPhase, Writer, Written, follow, hanging,
-    read_only,
-    verify,
+    read_only, verify,
 };
 use crate::{
     edge::{blocking::blocking, journal_file::uptime},

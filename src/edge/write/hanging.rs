@@ -51,9 +51,8 @@ fn cancelled(draft: &Draft) -> Option<(RunId, bool)> {
 }
 
 fn was_taken(record: &Record, run: RunId) -> bool {
-    let outcome = match &record.entry.stage {
-        Stage::Done { outcome, .. } | Stage::Settled { outcome, .. } => outcome,
-        _ => return false,
+    let (Stage::Done { outcome, .. } | Stage::Settled { outcome, .. }) = &record.entry.stage else {
+        return false;
     };
     *outcome == Outcome::Applied && cancelled(&record.entry.what.draft) == Some((run, false))
 }

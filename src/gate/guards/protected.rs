@@ -258,7 +258,11 @@ fn stack(case: &Case<'_>, state: &StackState) -> Ruling {
 fn going<'a>(case: &Case<'a>, state: &'a StackState) -> impl Iterator<Item = &'a Remaining> {
     let keep = match case.subject() {
         Subject::Stack(_, StackPart::FinishDeletion(keep)) => keep,
-        Subject::Stack(..) | Subject::Role(..) | Subject::File(..) | Subject::Entries(..) | Subject::GitHub(..) => &[],
+        Subject::Stack(..)
+        | Subject::Role(..)
+        | Subject::File(..)
+        | Subject::Entries(..)
+        | Subject::GitHub(..) => &[],
     };
     let remains = state.remains().into_iter();
     remains.flat_map(move |remains| remains.deleted(keep))

@@ -28,7 +28,7 @@ pub(super) fn identity(plan: &Plan, state: &GitHubState, to: &mut Vec<Section>) 
     if plan.session_id().world != "aws" {
         of.push_str(&format!(", world {}", plan.session_id().world));
     }
-    to.push(fact("environment", of));
+    to.push(fact("settings of", of));
     let user = match &state.user {
         Reading::Known(user) => user.raw().to_owned(),
         Reading::Unknown(fault) => format!("unknown: {}", fault.what),
@@ -203,7 +203,7 @@ fn commits(deployed: &DeployedCommit, to: &mut Vec<Section>) {
         Reading::Known(Some(sha)) => to.push(fact("deployed now", abbreviated(sha.raw()))),
         Reading::Known(None) => to.push(fact("deployed now", "nothing yet")),
         Reading::Unknown(fault) => {
-            to.push(fact("deployed now", format!("unknown: {}", fault.what)))
+            to.push(fact("deployed now", format!("unknown: {}", fault.what)));
         }
     }
     let known = |one: &Option<Reading<Comparison>>| one.as_ref().and_then(Reading::known).cloned();

@@ -155,8 +155,7 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
 
 pub(super) fn simulated(plan: &Plan, to: &mut Vec<Section>) {
     let seen = &plan.assessment().observed;
-    let elsewhere =
-        seen.stack().is_some() || seen.registry().is_some() || seen.github().is_some();
+    let elsewhere = seen.stack().is_some() || seen.registry().is_some() || seen.github().is_some();
     if plan.write().file().is_some() || elsewhere {
         return;
     }

@@ -27,7 +27,10 @@ impl<'a> Subject<'a> {
                 RolePart::Attachment { .. } => CodifiedPart::Attachments,
             },
             Self::File(_, _, FilePart::Codified(item)) => item.part(),
-            Self::File(_, _, FilePart::Template(_)) | Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => {
+            Self::File(_, _, FilePart::Template(_))
+            | Self::Stack(..)
+            | Self::Entries(..)
+            | Self::GitHub(..) => {
                 return None;
             }
         })
@@ -71,7 +74,8 @@ impl<'a> Subject<'a> {
             )
             | Self::File(..)
             | Self::Stack(..)
-            | Self::Entries(..) | Self::GitHub(..) => file.is_some() && same(file, after),
+            | Self::Entries(..)
+            | Self::GitHub(..) => file.is_some() && same(file, after),
         }
     }
 
@@ -114,7 +118,11 @@ impl<'a> Subject<'a> {
     pub(in crate::gate) fn inline_policy(&self) -> Option<&'a PolicyName> {
         match *self {
             Self::Role(_, RolePart::Inline { policy, .. }) => Some(policy),
-            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => None,
+            Self::Role(..)
+            | Self::File(..)
+            | Self::Stack(..)
+            | Self::Entries(..)
+            | Self::GitHub(..) => None,
         }
     }
 
@@ -124,7 +132,11 @@ impl<'a> Subject<'a> {
             Self::Role(_, RolePart::Attachment { policy, .. } | RolePart::Managed(policy)) => {
                 Some(policy)
             }
-            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => None,
+            Self::Role(..)
+            | Self::File(..)
+            | Self::Stack(..)
+            | Self::Entries(..)
+            | Self::GitHub(..) => None,
         }
     }
 }
