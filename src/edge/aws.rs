@@ -30,6 +30,7 @@ mod protocol;
 mod rds;
 pub mod read_only;
 mod reader;
+mod service_budget;
 mod service_discovery;
 mod session;
 mod signing;

@@ -384,10 +384,8 @@ impl World {
     }
 
     pub fn plan(&self) -> Plan {
-        let session_id = SessionId {
-            session: 7,
-            world: "aws".to_owned(),
-        };
+        let world = "aws".to_owned();
+        let session_id = SessionId { session: 7, world };
         Plan::of(self.assessment(), &self.settings, session_id, self.now)
     }
 }

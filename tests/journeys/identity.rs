@@ -141,7 +141,7 @@ fn what_requests_go_through_is_in_every_frame_and_shortened_to_its_kind_where_it
         })
         .to_vec();
     console.answer(&identity("dev"), Ok(sts::CallerIdentity::answered(who)));
-    console.resize(280, 30);
+    console.resize(340, 30);
     console.shows("CloudFormation endpoint https://cloudformation.eu-west-1.api.aws");
     console.shows("IAM endpoint https://cloudformation.eu-west-1.api.aws");
     console.shows("proxy http://10.0.0.1:3128 trust store /etc/ssl/certs/ours.pem");

@@ -32,6 +32,10 @@ const BY_THE_PANE: &[(&str, &str)] = &[
         "v i",
         "a run in short, or the invocations among a log's lines",
     ),
+    (
+        "v p",
+        "what is deployed, the patterns of a log, or the plan of an audit",
+    ),
     ("v s", "a stack's story, or a group's streams"),
     ("a u", "undoes the selected change, or the last one"),
 ];

@@ -105,7 +105,7 @@ fn elements_out_of_place_are_refused_with_the_next_step() {
         (r#"{"Effect":"Allow","Action":"*"}"#, "no Resource"),
         (
             r#"{"Effect":"allow","Action":"*","Resource":"*"}"#,
-            "no effect",
+            "not an effect",
         ),
         (
             r#"{"Effect":"Allow","Action":"GetObject","Resource":"*"}"#,

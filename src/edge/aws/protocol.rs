@@ -7,13 +7,12 @@
 //! answer that is not in the service's envelope is no answer.
 
 mod answer;
-mod budget;
 mod operation;
 mod xml;
 
 use serde_json::Value;
 
-pub(super) use self::{budget::Budget, operation::encoded, xml::Element};
+pub(super) use self::{operation::encoded, xml::Element};
 use super::{fault::Call, reader::Reader};
 use crate::facts::Fault;
 

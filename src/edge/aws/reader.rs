@@ -4,8 +4,8 @@
 use std::sync::{Arc, atomic::AtomicU32};
 
 use super::{
-    CLOUDTRAIL_APART, cloudformation::Budget, logs::Budget as LogsBudget, pace::Pace, protocol,
-    session::Session, sts,
+    CLOUDTRAIL_APART, cloudformation::Budget, logs::Budget as LogsBudget, pace::Pace,
+    service_budget::ServiceBudget, session::Session, sts,
 };
 use crate::{
     ask::{Reads, sts::CallerIdentity},
@@ -19,7 +19,7 @@ pub(super) struct Budgets {
     pub cloudformation: Budget,
     pub logs: LogsBudget,
     /// Of the services that have no SDK here, and of Cloud Map.
-    pub services: protocol::Budget,
+    pub services: ServiceBudget,
 }
 
 impl Default for Budgets {
@@ -28,7 +28,7 @@ impl Default for Budgets {
             cloudtrail: Pace::new(CLOUDTRAIL_APART),
             cloudformation: Budget::default(),
             logs: LogsBudget::default(),
-            services: protocol::Budget::default(),
+            services: ServiceBudget::default(),
         }
     }
 }

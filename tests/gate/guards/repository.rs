@@ -80,7 +80,7 @@ fn what_the_system_s_file_forbids_in_the_environment_it_forbids_on_github() {
 fn a_read_only_console_and_a_freeze_stop_it_as_everything_else() {
     let mut world = World::rerunning();
     world.settings.gate.allow_writes = false;
-    assert!(world.stop("permitted").contains("read-only"));
+    assert!(world.stop("read_only").contains("read-only"));
     let mut world = World::rerunning();
     world.settings.gate.freeze = vec!["Mon 00:00..Sun 23:59 UTC".to_owned()];
     assert!(world.stop("freeze").contains("frozen"));

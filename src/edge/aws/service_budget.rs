@@ -18,7 +18,7 @@ const BACK_OFF: Duration = Duration::from_secs(1);
 const MOST: Duration = Duration::from_secs(32);
 
 #[derive(Debug)]
-pub(in crate::edge::aws) struct Budget {
+pub(super) struct ServiceBudget {
     pub(super) calls: Pace<Place>,
     /// How often in a row each was throttled.
     strikes: Mutex<HashMap<Place, u32>>,
@@ -26,7 +26,7 @@ pub(in crate::edge::aws) struct Budget {
 
 type Place = (AccountId, Region, &'static str);
 
-impl Default for Budget {
+impl Default for ServiceBudget {
     fn default() -> Self {
         Self {
             calls: Pace::with_burst(APART, BURST),
@@ -35,7 +35,7 @@ impl Default for Budget {
     }
 }
 
-impl Budget {
+impl ServiceBudget {
     /// Others in the account are calling too when we are throttled: all of us wait.
     pub(super) fn went(&self, place: &Place, fault: Option<&Fault>) {
         let throttled = fault.is_some_and(|fault| fault.kind == FaultKind::Throttled);
