@@ -16,15 +16,28 @@ type Run = (Role, String);
 /// Blanks between two tabs.
 const GAP: usize = 2;
 
-/// With their titles; where there is no room, the one in front has its title and the
-/// others their digit.
+/// How much room the tabs take.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Each with its title.
+    Titles,
+    /// The one in front has its title, the others their digit.
+    Digits,
+    /// The same, and what is counted stands close to the digit.
+    Close,
+}
+
+/// As long as there is room, beside what is never left out.
 pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let look = &state.look;
     let columns = |runs: &[Run]| runs.iter().map(|(_, text)| width(text)).sum::<usize>();
     let left_of = |runs: &[Run]| usize::from(area.width).saturating_sub(columns(runs) + 1);
-    let mut runs = tabs(state, true);
-    if width(&aside(state, 0).1) + GAP > left_of(&runs) {
-        runs = tabs(state, false);
+    let least = width(&aside(state, 0).1) + GAP;
+    let mut runs = tabs(state, Form::Titles);
+    for form in [Form::Digits, Form::Close] {
+        if least > left_of(&runs) {
+            runs = tabs(state, form);
+        }
     }
     let used = paint_roles(buf, (area.x, area.y), area.width, look, &runs);
     let room = area.width.saturating_sub(used + 1);
@@ -33,24 +46,30 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     paint_right(buf, x, area.y, room, &said, look.theme.style(role));
 }
 
-fn tabs(state: &State, whole: bool) -> Vec<Run> {
+fn tabs(state: &State, form: Form) -> Vec<Run> {
+    let (part, gap) = match form {
+        Form::Close => ("", 1),
+        Form::Titles | Form::Digits => (" ", GAP),
+    };
     let mut runs = vec![(Role::Text, " ".to_owned())];
     for (at, about) in PANES.iter().enumerate() {
         let open = at == state.focused;
         let role = if open { Role::Tab } else { Role::Text };
-        let name = match whole || open {
+        let name = match form == Form::Titles || open {
             true => format!("{} {}", about.number, about.title),
             false => about.number.to_string(),
         };
         runs.push((role, name));
         match state.standings.get(at).copied().unwrap_or_default() {
-            Standing::Unread => runs.push((Role::Dim, format!(" {}", Mark::Unknown.letter()))),
+            Standing::Unread => {
+                runs.push((Role::Dim, format!("{part}{}", Mark::Unknown.letter())));
+            }
             Standing::Well => {}
             Standing::Wrong(mark, count) => {
-                runs.push((mark.role(), format!(" {}{count}", mark.letter())));
+                runs.push((mark.role(), format!("{part}{}{count}", mark.letter())));
             }
         }
-        runs.push((Role::Text, " ".repeat(GAP)));
+        runs.push((Role::Text, " ".repeat(gap)));
     }
     runs
 }

@@ -60,7 +60,7 @@ fn help_says_every_key_and_what_the_letters_mean() {
     let before = console.screen();
     console.press("?");
     let mut seen = String::new();
-    for _ in 0..12 {
+    for _ in 0..20 {
         seen.push_str(&console.words());
         console.press("ctrl-d");
     }

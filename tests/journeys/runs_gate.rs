@@ -144,13 +144,15 @@ fn a_workflow_is_started_with_the_inputs_that_it_declares() {
 }
 
 #[test]
-fn a_read_only_console_says_how_it_becomes_one_that_writes() {
+fn a_read_only_console_shows_the_preview_and_how_it_becomes_one_that_writes() {
     let mut console = Harness::demo_in("dataops", SIZE);
     console.press("4");
     console.rest();
     console.press("a r");
-    console.shows("This console is read-only.");
-    assert!(console.gated().is_empty());
+    console.shows("READ-ONLY: this is a preview, and nothing is written from here.");
+    console.wait(600);
+    console.press("enter");
+    assert_eq!(console.gated(), ["prepare"]);
 }
 
 #[test]

@@ -121,11 +121,11 @@ fn elements_out_of_place_are_refused_with_the_next_step() {
         ),
         (
             r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringLikes":{}}}"#,
-            "no condition operator",
+            "not a condition operator",
         ),
         (
             r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"NullIfExists":{}}}"#,
-            "no condition operator",
+            "not a condition operator",
         ),
         (
             r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Bool":{"a:b":null}}}"#,

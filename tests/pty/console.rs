@@ -87,7 +87,7 @@ fn a_restricted_demo_copies_nothing_and_proposes_no_write() {
     session.send("y");
     session.wait_for("the clipboard is off in restricted mode");
     session.send("ac");
-    session.wait_for("This console is read-only");
+    session.wait_for("This console is restricted: it only looks.");
 }
 
 /// The screen row of the marked list entry.
