@@ -62,6 +62,7 @@ impl std::fmt::Display for HostedName {
 }
 
 #[cfg(test)]
+#[allow(clippy::panic, reason = "a test says what went wrong by panicking")]
 mod tests {
     use super::HostedName;
     use crate::facts::Repository;

@@ -221,7 +221,7 @@ fn what_github_s_token_needs_is_printed_for_reading_and_for_each_write() {
     assert_eq!(all["uses"]["rerun-run"][0], "actions:write");
     assert_eq!(all["repository_permissions"]["pull_requests"], "write");
     let wrong = Machine::new().run(&["policy-needed", "--github", "--writes", "put-role-policy"]);
-    let said = wrong.exits(64).err.clone();
+    let said = wrong.exits(64).err;
     assert!(said.contains("The known ones: cancel-run"), "{said}");
 }
 

@@ -39,7 +39,9 @@ fn the_pane_counts_thirteen_entries_of_which_nine_are_stale() {
     assert_eq!(counted("dry-run-trading"), (0, 0));
     let all = report.services.iter();
     let all = all.flat_map(|one| one.entries.iter().flatten());
-    let verdicts: Vec<EntryVerdict> = all.map(|one| one.verdict()).collect();
+    let verdicts: Vec<EntryVerdict> = all
+        .map(watchkeeper::registry::Registered::verdict)
+        .collect();
     let of = |verdict| verdicts.iter().filter(|one| **one == verdict).count();
     assert_eq!(verdicts.len(), 13);
     assert_eq!(of(EntryVerdict::Current), 4);

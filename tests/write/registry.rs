@@ -98,7 +98,9 @@ impl Story {
     /// Why the guards stop it.
     async fn stopped(&self, write: Write) -> String {
         let plan = self.plan(write).await;
-        let stops = plan.stops().filter_map(|one| one.refusal());
+        let stops = plan
+            .stops()
+            .filter_map(watchkeeper::gate::guards::GuardRuling::refusal);
         stops.collect::<Vec<_>>().join("\n")
     }
 
@@ -202,8 +204,8 @@ async fn the_stale_entries_go_one_after_another_and_their_undo_brings_them_back(
     assert_eq!(*outcome, Outcome::Applied);
     assert_eq!(request_ids.len(), 2);
     assert!(verified.failed.is_empty(), "{verified:?}");
-    assert_eq!(story.ids(0).await, [story.running.clone()]);
-    assert_eq!(story.ids(1).await, [story.running.clone()]);
+    assert_eq!(story.ids(0).await, std::slice::from_ref(&story.running));
+    assert_eq!(story.ids(1).await, std::slice::from_ref(&story.running));
     assert_eq!(story.sent(), ["DeregisterInstance", "DeregisterInstance"]);
     let stages = story.scene.stages();
     assert!(
@@ -287,7 +289,7 @@ async fn the_second_is_left_alone_where_it_changes_while_the_first_one_goes() {
     );
     assert!(fault.what.contains("It was left alone"), "{fault:?}");
     assert_eq!(story.sent(), ["DeregisterInstance"]);
-    assert_eq!(story.ids(0).await, [story.running.clone()]);
+    assert_eq!(story.ids(0).await, std::slice::from_ref(&story.running));
     assert_eq!(story.ids(1).await.len(), 2);
 }
 
@@ -339,7 +341,10 @@ async fn a_deregistration_goes_by_what_is_live_and_a_registration_takes_one_back
     let now = jiff::Timestamp::now();
     let settings = &story.scene.settings;
     let plan = Plan::of(elsewhere, settings, Scene::session_id(), now);
-    let why: Vec<String> = plan.stops().filter_map(|one| one.refusal()).collect();
+    let why: Vec<String> = plan
+        .stops()
+        .filter_map(watchkeeper::gate::guards::GuardRuling::refusal)
+        .collect();
     let why = why.join("\n");
     assert!(why.contains("rests on the registry alone"), "{why}");
     // What is there already is not overwritten.

@@ -197,6 +197,7 @@ fn unmatched(condition: &Condition, values: &[String], presented: &Presented) ->
 }
 
 #[cfg(test)]
+#[allow(clippy::panic, reason = "a test says what went wrong by panicking")]
 mod tests {
     use super::*;
 

@@ -136,7 +136,7 @@ async fn an_approval_sends_the_environments_the_word_and_the_comment() {
     let why = scene
         .plan(bare)
         .stops()
-        .filter_map(|one| one.refusal())
+        .filter_map(watchkeeper::gate::guards::GuardRuling::refusal)
         .collect::<String>();
     assert!(why.contains("no review without a comment"), "{why}");
     applied(scene.apply(review("Checked.")).await);

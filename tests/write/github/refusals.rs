@@ -11,7 +11,10 @@ use super::scene::{Scene, There, draft, rerun};
 async fn stopped(scene: &Scene) -> Vec<String> {
     let assessment = scene.writer().assess(draft(rerun())).await.unwrap();
     let plan = scene.plan(assessment);
-    let why: Vec<String> = plan.stops().filter_map(|given| given.refusal()).collect();
+    let why: Vec<String> = plan
+        .stops()
+        .filter_map(watchkeeper::gate::guards::GuardRuling::refusal)
+        .collect();
     let phrase = plan.phrase().text().to_owned();
     let refused = plan.confirm(&phrase, Timestamp::now()).unwrap_err();
     assert_eq!(refused.1, Refusal::Stopped);
@@ -98,7 +101,10 @@ async fn a_draft_for_an_environment_that_is_not_the_entry_s_is_stopped() {
     let mut draft = draft(rerun());
     draft.environment = EnvironmentName::new("elsewhere");
     let plan = scene.plan(scene.writer().assess(draft).await.unwrap());
-    let why: Vec<String> = plan.stops().filter_map(|given| given.refusal()).collect();
+    let why: Vec<String> = plan
+        .stops()
+        .filter_map(watchkeeper::gate::guards::GuardRuling::refusal)
+        .collect();
     assert!(
         why.join(" ").contains("belongs to environment dev"),
         "{why:?}"
