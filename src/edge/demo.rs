@@ -34,12 +34,12 @@ use super::{
 use crate::{
     ask::{
         ActionsAsk, Answer, Ask, AwsAsk, CloudTrailAsk, GitHubAsk, IamAsk, JournalAsk, LogsAsk,
-        Question, RepoAsk, cloudtrail,
+        Question, RepoAsk, ServiceDiscoveryAsk, cloudtrail,
         github::actions,
         iam,
         journal::{Entries, Settled},
         logs::{Events, Streams},
-        repo,
+        repo, service_discovery,
     },
     facts::{
         Authorization, EnvironmentName, Fault, FaultKind, Reading, Repository, RoleName,
@@ -177,6 +177,12 @@ impl Demo {
                 let quiet = || Ok(cloudtrail::LastWrites::answered(Vec::new()));
                 let answers = self.recorded.answers.lock();
                 answers.get(ask).cloned().unwrap_or_else(quiet)
+            }
+            // Only one of the demo's accounts uses Cloud Map.
+            Ask::Aws(_, AwsAsk::ServiceDiscovery(ServiceDiscoveryAsk::Namespaces)) => {
+                let none = || Ok(service_discovery::Namespaces::answered(Vec::new()));
+                let answers = self.recorded.answers.lock();
+                answers.get(ask).cloned().unwrap_or_else(none)
             }
             Ask::Journal(ask) => {
                 let view = self.writer.as_ref().map(|writer| writer.journal().view());
