@@ -113,20 +113,10 @@ impl<'a> Cx<'a> {
             let reading = |ask: &Ask| Line::of(Role::Dim, format!("Reading {}", ask.in_words()));
             return asked.map(reading).collect();
         }
-        let failed = asks.iter().any(|ask| {
-            let load = self.store.load(ask);
-            load.is_some_and(|load| load.is_stale() && load.ready().is_none())
-        });
-        let said = match (asked.next(), failed) {
-            (Some(_), _) => return Vec::new(),
-            // What could not be read is not said to be none.
-            (None, true) => format!(
-                "It could not be read, and why is said above. {} reads again.",
-                self.key("app.refresh")
-            ),
-            (None, false) => otherwise.to_owned(),
-        };
-        vec![Line::of(Role::Text, said)]
+        match asked.next() {
+            Some(_) => Vec::new(),
+            None => vec![Line::of(Role::Text, otherwise)],
+        }
     }
 }
 

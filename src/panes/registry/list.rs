@@ -73,7 +73,7 @@ impl ListDetail for Registry {
         }
         let again = cx.key("app.refresh");
         let said = format!(
-            "Services of Cloud Map and their entries show here: this account and region have none. {again} reads again."
+            "Services of Cloud Map and their entries show here, where this account and region have any. {again} reads again."
         );
         cx.unread(&check(cx).asks(cx.settings, cx.store), &said)
     }
