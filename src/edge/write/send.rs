@@ -8,7 +8,7 @@ use super::{
     iam,
     permit::Permit,
     s3,
-    wire::{End, Sent, bug, unknown, value},
+    wire::{Sent, bug, unknown, value},
 };
 use crate::{edge::aws::Signing, gate::AwsCall};
 
@@ -40,23 +40,7 @@ pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> CallOutcom
                 request_ids.push(answered.request_id);
                 made = answered.made.or(made);
             }
-            Err(End::UnexpectedAnswer(fault)) => return CallOutcome::UnexpectedAnswer(fault),
-            Err(End::Unknown(fault)) if done == 0 => return CallOutcome::Unknown(fault),
-            Err(End::Unknown(fault)) => {
-                return CallOutcome::PartlyUnknown {
-                    done,
-                    request_ids,
-                    fault,
-                };
-            }
-            Err(End::Not(fault)) if done == 0 => return CallOutcome::Not(fault),
-            Err(End::Not(fault)) => {
-                return CallOutcome::Partly {
-                    done,
-                    request_ids,
-                    fault,
-                };
-            }
+            Err(end) => return end.outcome(done, request_ids),
         }
     }
     match client.permit.left() {

@@ -7,7 +7,7 @@ use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkErro
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 pub(super) use super::client::Client;
-use super::{answered, permit::NotPermitted};
+use super::{answered, executor::CallOutcome, permit::NotPermitted};
 use crate::{
     facts::{Fault, FaultKind, Remote},
     gate::AwsCall,
@@ -26,6 +26,27 @@ pub(super) enum End {
     Not(Fault),
     Unknown(Fault),
     UnexpectedAnswer(Fault),
+}
+
+impl End {
+    /// What the calls of the plan came to, of which so many were done before this one.
+    pub(super) fn outcome(self, done: usize, request_ids: Vec<String>) -> CallOutcome {
+        match self {
+            Self::UnexpectedAnswer(fault) => CallOutcome::UnexpectedAnswer(fault),
+            Self::Unknown(fault) if done == 0 => CallOutcome::Unknown(fault),
+            Self::Unknown(fault) => CallOutcome::PartlyUnknown {
+                done,
+                request_ids,
+                fault,
+            },
+            Self::Not(fault) if done == 0 => CallOutcome::Not(fault),
+            Self::Not(fault) => CallOutcome::Partly {
+                done,
+                request_ids,
+                fault,
+            },
+        }
+    }
 }
 
 /// A parameter of the plan; the permit finds out if one is missing.

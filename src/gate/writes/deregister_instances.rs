@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Change, EntriesBatch, EntriesPart, RegisterInstances, SavedEntry, Subject, Write,
-    entries::{EntryRef, present, services, split, state, with_entries},
+    entries::{EntryRef, counted, halves, present, services, split, state, with_entries},
 };
 use crate::{
-    facts::{EntryId, NamespaceId, Reading, Reason, Remote, ServiceId, numbered},
+    facts::{EntryId, NamespaceId, Reading, Reason, Remote, ServiceId},
     gate::{AwsCall, Observed, Step, TargetState},
     registry::Registered,
 };
@@ -33,7 +33,7 @@ pub struct StaleEntry {
 }
 
 impl DeregisterInstances {
-    fn refs(&self) -> impl Iterator<Item = &EntryRef> {
+    fn refs(&self) -> impl Iterator<Item = &EntryRef> + Clone {
         self.entries.iter().map(|one| &one.of)
     }
 
@@ -208,12 +208,11 @@ impl Change for DeregisterInstances {
     fn conceal(&mut self, _: &str) {}
 
     fn headline(&self, _: &Observed) -> String {
-        let count = match self.entries.len() {
-            1 => "1 entry".to_owned(),
-            count => format!("{count} entries"),
-        };
-        let of = numbered(services(self.refs()).len(), "service");
-        format!("DEREGISTERS {count} of {of} of {}.", self.name.raw())
+        format!(
+            "DEREGISTERS {} of {}.",
+            counted(self.refs()),
+            self.name.raw()
+        )
     }
 
     fn step_in_words(&self, call: &AwsCall, is_done: bool) -> String {
@@ -227,17 +226,7 @@ impl Change for DeregisterInstances {
 
     fn partly(&self, now: &TargetState) -> Option<[Vec<String>; 2]> {
         let (there, gone) = split(now, self.refs())?;
-        let said = |all: Vec<&EntryRef>, what: &str| {
-            let all = all.into_iter();
-            all.map(|one| format!("{} {what}", one.words())).collect()
-        };
-        let is_part = !there.is_empty() && !gone.is_empty();
-        is_part.then(|| {
-            [
-                said(gone, "is deregistered"),
-                said(there, "is still registered"),
-            ]
-        })
+        halves((gone, "is deregistered"), (there, "is still registered"))
     }
 
     /// It is stale still, as it was read for the preview, and is not its service's last.

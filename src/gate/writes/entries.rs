@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    facts::{EntryId, Reason, Remote, ServiceId},
+    facts::{EntryId, Reason, Remote, ServiceId, numbered},
     gate::{AwsCall, Observed, RegistryState, TargetState},
 };
 
@@ -87,4 +87,29 @@ pub(super) fn services<'a>(
         }
     }
     all
+}
+
+/// `9 entries of 4 services`.
+pub(super) fn counted<'a>(entries: impl Iterator<Item = &'a EntryRef> + Clone) -> String {
+    let count = match entries.clone().count() {
+        1 => "1 entry".to_owned(),
+        count => format!("{count} entries"),
+    };
+    format!(
+        "{count} of {}",
+        numbered(services(entries).len(), "service")
+    )
+}
+
+/// What is said of each that is done, and of each that is not; None: all or nothing.
+pub(super) fn halves(
+    done: (Vec<&EntryRef>, &str),
+    not_done: (Vec<&EntryRef>, &str),
+) -> Option<[Vec<String>; 2]> {
+    let said = |(all, what): (Vec<&EntryRef>, &str)| {
+        let all = all.into_iter();
+        all.map(|one| format!("{} {what}", one.words())).collect()
+    };
+    let is_part = !done.0.is_empty() && !not_done.0.is_empty();
+    is_part.then(|| [said(done), said(not_done)])
 }

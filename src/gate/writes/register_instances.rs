@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Change, EntriesBatch, EntriesPart, Subject, Write,
-    entries::{EntryRef, present, services, split, state, with_entries},
+    entries::{EntryRef, counted, halves, present, split, state, with_entries},
 };
 use crate::{
-    facts::{Entry, NamespaceId, Reading, Reason, Remote, ServiceId, numbered},
+    facts::{Entry, NamespaceId, Reading, Reason, Remote, ServiceId},
     gate::{AwsCall, Observed, Step, TargetState},
 };
 
@@ -32,7 +32,7 @@ pub struct SavedEntry {
 }
 
 impl RegisterInstances {
-    fn refs(&self) -> impl Iterator<Item = &EntryRef> {
+    fn refs(&self) -> impl Iterator<Item = &EntryRef> + Clone {
         self.entries.iter().map(|one| &one.of)
     }
 
@@ -137,13 +137,9 @@ impl Change for RegisterInstances {
     fn conceal(&mut self, _: &str) {}
 
     fn headline(&self, _: &Observed) -> String {
-        let count = match self.entries.len() {
-            1 => "1 entry".to_owned(),
-            count => format!("{count} entries"),
-        };
-        let of = numbered(services(self.refs()).len(), "service");
         format!(
-            "REGISTERS {count} of {of} of {} again: whoever asks for their names is sent there.",
+            "REGISTERS {} of {} again: whoever asks for their names is sent there.",
+            counted(self.refs()),
             self.name.raw()
         )
     }
@@ -159,17 +155,7 @@ impl Change for RegisterInstances {
 
     fn partly(&self, now: &TargetState) -> Option<[Vec<String>; 2]> {
         let (there, gone) = split(now, self.refs())?;
-        let said = |all: Vec<&EntryRef>, what: &str| {
-            let all = all.into_iter();
-            all.map(|one| format!("{} {what}", one.words())).collect()
-        };
-        let is_part = !there.is_empty() && !gone.is_empty();
-        is_part.then(|| {
-            [
-                said(there, "is registered"),
-                said(gone, "is not registered"),
-            ]
-        })
+        halves((there, "is registered"), (gone, "is not registered"))
     }
 
     /// Nobody registered it meanwhile.

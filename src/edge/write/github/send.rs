@@ -9,7 +9,10 @@ use serde_json::Value;
 use crate::{
     edge::{
         github::{Answered, GitHubSigning, NoAnswer, permit::GitHubPermit},
-        write::{CallOutcome, wire::bug},
+        write::{
+            CallOutcome,
+            wire::{End, bug},
+        },
     },
     facts::{Fault, FaultKind, Remote},
     gate::GitHubCall,
@@ -17,11 +20,6 @@ use crate::{
 
 /// What GitHub numbers each of its answers with.
 const REQUEST_ID: &str = "x-github-request-id";
-
-enum End {
-    Not(Fault),
-    Unknown(Fault),
-}
 
 /// Opens the permit and sends the requests. What is left of it is never sent.
 pub(in crate::edge::write) async fn send_all(
@@ -45,22 +43,7 @@ pub(in crate::edge::write) async fn send_all(
                 request_ids.push(request_id);
                 made = named.or(made);
             }
-            Err(End::Unknown(fault)) if done == 0 => return CallOutcome::Unknown(fault),
-            Err(End::Unknown(fault)) => {
-                return CallOutcome::PartlyUnknown {
-                    done,
-                    request_ids,
-                    fault,
-                };
-            }
-            Err(End::Not(fault)) if done == 0 => return CallOutcome::Not(fault),
-            Err(End::Not(fault)) => {
-                return CallOutcome::Partly {
-                    done,
-                    request_ids,
-                    fault,
-                };
-            }
+            Err(end) => return end.outcome(done, request_ids),
         }
     }
     match permit.left() {
