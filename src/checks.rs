@@ -25,6 +25,7 @@ pub mod stacks;
 mod stale;
 mod store;
 mod template_sides;
+pub mod watch;
 
 pub use acceptance::{Weighed, weigh};
 pub use check::{Check, Command, Only, Outcome, Registered, Summary};
@@ -43,4 +44,5 @@ check::registry! {
     Health(health::Health),
     ChangeSet(change_set::ChangeSetReview),
     Pipeline(pipeline::Pipeline),
+    Watch(watch::Watch),
 }

@@ -16,6 +16,7 @@ pub mod registry;
 pub mod runs;
 pub mod stacks;
 mod view;
+pub mod watch;
 
 pub use address::address_of;
 pub use list::{LIST, LIST_ACTIONS, ListAct};
@@ -24,6 +25,7 @@ use pane::{Actions, act_on, changes, copies, filters, offer_of, proposes, tells}
 
 /// Each pane, in the order of the tabs: its tab, command, scopes and itself follow.
 pub const PANES: &[&About] = &[
+    &watch::ABOUT,
     &drift::ABOUT,
     &stacks::ABOUT,
     &runs::ABOUT,

@@ -39,7 +39,7 @@ pub use commands::{OVERLAYS, scopes};
 
 use crate::{
     ask::{Ask, Ticket},
-    checks::Store,
+    checks::{Store, Topic},
     facts::{EnvironmentName, Reason, Settings},
     flow::{Effect, Later, Link, Msg, Turn},
     gate::{Draft, SessionId},
@@ -105,7 +105,7 @@ pub struct State {
     title: String,
     /// The newest round of judging, and the facts it was drawn from.
     generation: u64,
-    judged_from: HashMap<Ask, Option<Timestamp>>,
+    judged_from: Option<(Topic, HashMap<Ask, Option<Timestamp>>)>,
     /// Rounds up to this one saw facts that were forgotten since.
     void: u64,
     /// Asks that are refreshed though there is an answer.
@@ -185,7 +185,7 @@ impl State {
             standings: Vec::new(),
             title: String::new(),
             generation: 0,
-            judged_from: HashMap::new(),
+            judged_from: None,
             void: 0,
             refresh: Vec::new(),
             spinner: None,

@@ -33,4 +33,5 @@ mod stale;
 mod standing;
 mod template;
 mod unmentioned;
+mod watch;
 mod why_run;

@@ -53,6 +53,55 @@ pub enum LinkKind {
     Cause,
 }
 
+impl Link {
+    /// The link as a line of its own: what it is, and what it did.
+    pub fn said(&self) -> String {
+        let (subject, what) = (&self.subject, &self.what);
+        match self.kind {
+            LinkKind::Cause => format!("CAUSE {what}"),
+            LinkKind::Denied
+            | LinkKind::Streak
+            | LinkKind::Token
+            | LinkKind::Candidate
+            | LinkKind::Queue => what.clone(),
+            LinkKind::Rollback => format!("ROLL BACK {subject} {what}"),
+            LinkKind::Job => format!("job {subject} {what}"),
+            LinkKind::Step => format!("step {subject} {what}"),
+            LinkKind::LeftBehind => format!("LEFT BEHIND {subject} {what}"),
+            LinkKind::Deploys => format!("stack {subject} {what}"),
+            _ => format!("{subject} {what}"),
+        }
+    }
+}
+
+/// How deep each link stands: beneath the one that it follows from.
+pub fn depths(chain: &[Link]) -> Vec<usize> {
+    use LinkKind::{
+        Candidate, Cause, Denied, Deploys, Job, LeftBehind, Log, Queue, Rollback, Run, Stack, Step,
+        Streak, Token,
+    };
+    let (mut next, mut of_stack, mut before) = (0, 0, None);
+    let depth = |link: &Link| {
+        let depth = match (link.kind, before) {
+            // What is known of the run stands side by side beneath it, and so do its jobs.
+            (Streak | Queue | Candidate | Job, _) => 1,
+            (Step, _) => 2,
+            (Log | Deploys | Token, _) => 3,
+            (Denied | Cause, Some(Log | Denied | Candidate | Queue | Cause)) => next - 1,
+            // The way back, and what was left behind, are branches beneath the stack.
+            (Rollback | LeftBehind, _) => of_stack + 1,
+            _ => next,
+        };
+        if link.kind == Stack && before.is_none_or(|before| matches!(before, Run | Deploys)) {
+            of_stack = depth;
+        }
+        next = depth + 1;
+        before = Some(link.kind);
+        depth
+    };
+    chain.iter().map(depth).collect()
+}
+
 /// From a stack that did not do what it was asked to. The last link is the cause
 /// where one is known; else it is the last thing that is known for certain.
 pub fn chain(stack: &Stack, story: &StackStory, source: &str) -> Vec<Link> {

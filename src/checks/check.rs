@@ -88,6 +88,16 @@ pub trait Check {
     fn lacks(&self, _: &Settings) -> &'static [&'static str] {
         &[]
     }
+
+    /// The settings name something for it to look at.
+    fn has_something(&self, settings: &Settings) -> bool {
+        self.lacks(settings).is_empty()
+    }
+
+    /// It is about the repository, and says the same in every environment.
+    fn is_of_repository(&self) -> bool {
+        false
+    }
 }
 
 /// A check on the command line: `watchkeeper check drift --role alpha`.
@@ -235,6 +245,19 @@ macro_rules! registry {
         impl Topic {
             pub fn environment(&self) -> &EnvironmentName {
                 match self { $(Self::$name(check) => check.environment()),+ }
+            }
+
+            /// How it is asked on the command line; None: it is not.
+            pub fn command(&self) -> Option<&'static Command> {
+                match self { $(Self::$name(_) => <$check as Check>::COMMAND),+ }
+            }
+
+            pub fn has_something(&self, settings: &Settings) -> bool {
+                match self { $(Self::$name(check) => check.has_something(settings)),+ }
+            }
+
+            pub fn is_of_repository(&self) -> bool {
+                match self { $(Self::$name(check) => check.is_of_repository()),+ }
             }
 
             pub fn rests_on(&self, environment: &EnvironmentName) -> bool {

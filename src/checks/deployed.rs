@@ -105,6 +105,10 @@ impl Check for Deployed {
         &self.environment
     }
 
+    fn is_of_repository(&self) -> bool {
+        true
+    }
+
     fn asks(&self, settings: &Settings, store: &Store) -> Vec<Ask> {
         let mut asks: Vec<Ask> = vec![sts::CallerIdentity.of(&self.environment).into()];
         asks.extend(asks_repository(settings));

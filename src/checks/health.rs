@@ -119,6 +119,11 @@ impl Check for Health {
         &self.environment
     }
 
+    fn has_something(&self, settings: &Settings) -> bool {
+        let inventory = settings.health.as_ref();
+        inventory.is_some_and(|all| all.of(&self.environment).is_some())
+    }
+
     fn asks(&self, settings: &Settings, _: &Store) -> Vec<Ask> {
         let mut asks: Vec<Ask> = vec![sts::CallerIdentity.of(&self.environment).into()];
         for expected in self.expected(settings) {

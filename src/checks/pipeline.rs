@@ -77,6 +77,10 @@ impl Check for Pipeline {
         &self.environment
     }
 
+    fn is_of_repository(&self) -> bool {
+        true
+    }
+
     fn asks(&self, _: &Settings, _: &Store) -> Vec<Ask> {
         vec![repo::Pipeline.here().into()]
     }

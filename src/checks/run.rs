@@ -15,7 +15,8 @@ mod told;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Check, Outcome, Registered, Store, Topic, known_runs::repository, stack::OperationReport,
+    Check, Conclusion, Outcome, Registered, Store, Topic, known_runs::repository,
+    stack::OperationReport,
 };
 use crate::{
     ask::{
@@ -133,6 +134,26 @@ impl OneRun {
             attempt: run.attempt(),
         };
         Some((run.clone(), jobs))
+    }
+}
+
+impl RunStory {
+    /// The role that the job which deploys assumed, as far as that is known.
+    pub fn role(&self) -> Option<&Arn> {
+        self.deploy.as_ref()?.role.as_ref()
+    }
+}
+
+impl Store {
+    /// What was told of a run, by the environment that it was told in.
+    pub fn stories(&self, run: RunId) -> impl Iterator<Item = (&EnvironmentName, &RunStory)> {
+        let told = self.conclusions.iter();
+        told.filter_map(move |(topic, (_, of))| match (topic, of) {
+            (Topic::OneRun(one), Conclusion::OneRun(story)) if one.run == run => {
+                Some((&one.environment, story.as_ref()))
+            }
+            _ => None,
+        })
     }
 }
 

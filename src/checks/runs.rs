@@ -129,6 +129,10 @@ impl Check for Runs {
         &self.environment
     }
 
+    fn is_of_repository(&self) -> bool {
+        true
+    }
+
     /// Who we are at AWS decides nothing here, and is said with the answer.
     fn asks(&self, settings: &Settings, store: &Store) -> Vec<Ask> {
         let mut asks = vec![sts::CallerIdentity.of(&self.environment).into()];

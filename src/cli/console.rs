@@ -77,7 +77,7 @@ fn no_repository() -> Fault {
 }
 
 pub(super) fn demo(mut flags: Flags, story: Option<Story>, pane: Option<&str>) -> Result<u8, Stop> {
-    let (environment, of_story) = story.unwrap_or(Story::Drift).begins();
+    let (environment, _) = story.unwrap_or(Story::Drift).begins();
     let environment = || environment.to_owned();
     flags.environment.get_or_insert_with(environment);
     // Its world is nobody's: the gate can be tried there without a flag.
@@ -86,7 +86,7 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>, pane: Option<&str>) -
     log::start(&loaded.settings)?;
     // Read while the rest is made ready, and waited for only once a frame stands.
     let recording = thread::spawn(Demo::open);
-    let pane = pane.or(Some(of_story));
+    let pane = pane.or(story.map(|story| story.begins().1));
     open(
         loaded,
         Some("DEMO".to_owned()),

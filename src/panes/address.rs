@@ -103,6 +103,10 @@ pub fn address_of(to: &Destination, cx: &Cx<'_>) -> Option<Result<String, Reason
         Destination::Run(_)
         | Destination::Change(_)
         | Destination::Proposal(..)
+        | Destination::Service(_)
+        | Destination::Health(..)
+        | Destination::Rule(_)
+        | Destination::Environment(..)
         | Destination::LogFile(_) => return None,
     })
 }

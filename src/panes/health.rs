@@ -87,8 +87,15 @@ impl Pane for Health {
 
     list_and_detail!();
 
-    fn reach(&mut self, _: &Destination, _: &Cx<'_>) -> Option<Result<(), Reason>> {
-        None
+    fn reach(&mut self, to: &Destination, cx: &Cx<'_>) -> Option<Result<(), Reason>> {
+        let Destination::Health(rule, name) = to else {
+            return None;
+        };
+        self.cursor
+            .point_at(rows::Key::Row(rule.clone(), name.clone()));
+        self.cursor.open();
+        self.keep(cx);
+        Some(Ok(()))
     }
 
     fn standing(&self, cx: &Cx<'_>) -> Standing {

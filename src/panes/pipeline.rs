@@ -24,7 +24,7 @@ use crate::{
     facts::{Clip, Reason},
     flow::Effect,
     keys::{Command, Scope},
-    rules::pipeline::State,
+    rules::pipeline::{State, rule},
     ui::{Cursor, Destination, Focus, Mark},
 };
 
@@ -100,8 +100,16 @@ impl Pane for Pipeline {
         row.telling().find_map(detail::destination)
     }
 
-    fn reach(&mut self, _: &Destination, _: &Cx<'_>) -> Option<Result<(), Reason>> {
-        None
+    fn reach(&mut self, to: &Destination, cx: &Cx<'_>) -> Option<Result<(), Reason>> {
+        let Destination::Rule(id) = to else {
+            return None;
+        };
+        let rule = rule(id)?;
+        self.view = View::Evidence;
+        self.cursor.point_at(rows::Key::Rule(rule.id));
+        self.cursor.open();
+        self.keep(cx);
+        Some(Ok(()))
     }
 
     fn standing(&self, cx: &Cx<'_>) -> Standing {

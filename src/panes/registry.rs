@@ -91,8 +91,21 @@ impl Pane for Registry {
 
     list_and_detail!();
 
-    fn reach(&mut self, _: &Destination, _: &Cx<'_>) -> Option<Result<(), Reason>> {
-        None
+    fn reach(&mut self, to: &Destination, cx: &Cx<'_>) -> Option<Result<(), Reason>> {
+        let Destination::Service(name) = to else {
+            return None;
+        };
+        let report = report(cx);
+        let mut services = report.iter().flat_map(|report| &report.services);
+        let found = services.find(|one| one.service.name.raw() == name);
+        let Some(found) = found else {
+            return Some(Err(format!("Service {name} has not been read here.").into()));
+        };
+        self.cursor
+            .point_at(rows::Key::Service(found.service.id.clone()));
+        self.cursor.open();
+        self.keep(cx);
+        Some(Ok(()))
     }
 
     fn standing(&self, cx: &Cx<'_>) -> Standing {

@@ -192,13 +192,18 @@ pub(super) fn unknown_line(unknown: &Unknown) -> String {
     format!("? {}: {} {}", unknown.what, unknown.why, unknown.hint)
 }
 
-fn finding_lines(finding: &Finding) -> Vec<String> {
-    let sign = match finding.rule.as_str() {
+/// One letter for what is wrong, as in the console.
+pub fn letter(finding: &Finding) -> &'static str {
+    match finding.rule.as_str() {
         "stack-failed" | "run-failed" | "no-current-entry" | "stale-entries" => "x",
         "stack-missing" => "-",
         "stack-stale" => "~",
         _ => "!",
-    };
+    }
+}
+
+fn finding_lines(finding: &Finding) -> Vec<String> {
+    let sign = letter(finding);
     let mut lines = vec![format!("{sign} {}", finding.title)];
     // The first says where the finding itself was seen.
     lines.extend(finding.evidence.iter().skip(1).map(|evidence| {

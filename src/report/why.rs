@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     cause::{
-        chain::{Link, LinkKind, unexplained},
+        chain::{Link, LinkKind, depths, unexplained},
         job_groups::{Group, groups},
     },
     checks::{Outcome, run::RunStory, stack::OperationReport},
@@ -97,26 +97,8 @@ pub fn as_text(why: &Why<'_>) -> String {
 
 /// Each link beneath the one that it follows from.
 fn indented(chain: &[Link]) -> Vec<String> {
-    let (mut depth, mut of_stack, mut before) = (0, 0, None);
-    let mut lines = Vec::new();
-    for link in chain {
-        use LinkKind::{
-            Candidate, Cause, Denied, Deploys, Job, LeftBehind, Log, Queue, Rollback, Run, Stack,
-            Step, Streak, Token,
-        };
-        depth = match (link.kind, before) {
-            // What is known of the run stands side by side beneath it, and so do its jobs.
-            (Streak | Queue | Candidate | Job, _) => 1,
-            (Step, _) => 2,
-            (Log | Deploys | Token, _) => 3,
-            (Denied | Cause, Some(Log | Denied | Candidate | Queue | Cause)) => depth - 1,
-            // The way back, and what was left behind, are branches beneath the stack.
-            (Rollback | LeftBehind, _) => of_stack + 1,
-            _ => depth,
-        };
-        if link.kind == Stack && before.is_none_or(|before| matches!(before, Run | Deploys)) {
-            of_stack = depth;
-        }
+    let links = chain.iter().zip(depths(chain));
+    let line = |(link, depth): (&Link, usize)| {
         let indent = match depth {
             0 => String::new(),
             depth => format!("{}`- ", "   ".repeat(depth - 1)),
@@ -124,29 +106,9 @@ fn indented(chain: &[Link]) -> Vec<String> {
         let at = link
             .at
             .map_or(String::new(), |at| format!("   {}", to_the_second(at)));
-        lines.push(format!("{indent}{}{at}", said(link)));
-        depth += 1;
-        before = Some(link.kind);
-    }
-    lines
-}
-
-fn said(link: &Link) -> String {
-    let (subject, what) = (&link.subject, &link.what);
-    match link.kind {
-        LinkKind::Cause => format!("CAUSE {what}"),
-        LinkKind::Denied
-        | LinkKind::Streak
-        | LinkKind::Token
-        | LinkKind::Candidate
-        | LinkKind::Queue => what.clone(),
-        LinkKind::Rollback => format!("ROLL BACK {subject} {what}"),
-        LinkKind::Job => format!("job {subject} {what}"),
-        LinkKind::Step => format!("step {subject} {what}"),
-        LinkKind::LeftBehind => format!("LEFT BEHIND {subject} {what}"),
-        LinkKind::Deploys => format!("stack {subject} {what}"),
-        _ => format!("{subject} {what}"),
-    }
+        format!("{indent}{}{at}", link.said())
+    };
+    links.map(line).collect()
 }
 
 /// What the logs say around the first error of each failed step.

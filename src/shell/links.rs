@@ -4,6 +4,7 @@
 use super::State;
 use crate::{
     ask::Ask,
+    facts::EnvironmentName,
     flow::{Effect, Link},
     keys::LEADER,
     panes::{Spot, address_of},
@@ -17,6 +18,7 @@ pub(super) struct Step {
     from: usize,
     spot: Spot,
     filter: Filter,
+    environment: EnvironmentName,
     /// How deep in its pane it ended: what is opened from there is left first.
     arrived: usize,
 }
@@ -26,6 +28,17 @@ impl State {
         if let Destination::File { path, line } = to {
             return self.edit_file(path, *line);
         }
+        let environment = self.environment.clone();
+        let to = match to {
+            Destination::Environment(name, to) => {
+                self.environment.clone_from(name);
+                match to {
+                    Some(to) => to,
+                    None => return self.settle(),
+                }
+            }
+            _ => to,
+        };
         let from = self.focused;
         let spot = self.pane().spot();
         let filter = std::mem::take(&mut self.filter);
@@ -33,25 +46,28 @@ impl State {
             self.focused = at;
             match self.with_pane(|pane, cx| pane.reach(to, cx)) {
                 None => {}
-                Some(Ok(())) => return self.arrived(from, spot, filter, to),
+                Some(Ok(())) => {
+                    self.search.clear();
+                    let arrived = self.pane().depth();
+                    self.trail.push(Step {
+                        from,
+                        spot,
+                        filter,
+                        environment,
+                        arrived,
+                    });
+                    return self.arrived(to);
+                }
                 Some(Err(why)) => {
                     self.said = Some(why.to_string());
                     break;
                 }
             }
         }
-        (self.focused, self.filter) = (from, filter);
+        (self.focused, self.filter, self.environment) = (from, filter, environment);
     }
 
-    fn arrived(&mut self, from: usize, spot: Spot, filter: Filter, to: &Destination) {
-        self.search.clear();
-        let arrived = self.pane().depth();
-        self.trail.push(Step {
-            from,
-            spot,
-            filter,
-            arrived,
-        });
+    fn arrived(&mut self, to: &Destination) {
         self.settle();
         if let Destination::Proposal(..) = to {
             // The person sees there what can be proposed, and chooses.
@@ -86,6 +102,7 @@ impl State {
         };
         self.focused = step.from;
         self.filter = step.filter;
+        self.environment = step.environment;
         self.with_pane(|pane, cx| pane.return_to(step.spot, cx));
         self.settle();
         true

@@ -111,7 +111,8 @@ impl State {
         self.emit(Effect::Ask { ticket, ask });
     }
 
-    /// Judges again when an answer among the basis is newer than the last time.
+    /// Judges again when an answer among the basis is newer than the last time, or another
+    /// topic was judged then.
     fn judge_if_changed(&mut self) {
         let Some((topic, basis)) = self.pane().judges(&self.cx()) else {
             return;
@@ -127,10 +128,11 @@ impl State {
             })
             .collect();
         let something = from.values().any(Option::is_some);
-        if !something || from == self.judged_from {
+        let judged_from = (topic.clone(), from);
+        if !something || self.judged_from.as_ref() == Some(&judged_from) {
             return;
         }
-        self.judged_from = from;
+        self.judged_from = Some(judged_from);
         self.generation += 1;
         let generation = self.generation;
         self.emit(Effect::Judge { generation, topic });

@@ -3,7 +3,10 @@
 
 use jiff::Timestamp;
 
-use crate::facts::{ChangeSetId, LogGroupName, LogStreamName, RoleName, StackName, actions::RunId};
+use crate::facts::{
+    ChangeSetId, EnvironmentName, LogGroupName, LogStreamName, ResourceName, RoleName, StackName,
+    actions::RunId,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
@@ -26,6 +29,14 @@ pub enum Destination {
         stream: Option<LogStreamName>,
         at: Option<Timestamp>,
     },
+    /// A service of Cloud Map, by its name.
+    Service(String),
+    /// A row of the health audit: its rule, and the thing that it is about.
+    Health(String, ResourceName),
+    /// A rule of the pipeline audit, by its id.
+    Rule(String),
+    /// Another environment, and there something if it is named.
+    Environment(EnvironmentName, Option<Box<Destination>>),
     /// A log on this machine, by its path.
     LogFile(String),
     /// A change that is to be proposed for a stack: the command, and the stack to select.

@@ -17,7 +17,7 @@ use ratatui::{
 use super::{
     Cursor, Line, Look, Role, Rows, SIDE_BY_SIDE, draw_lines, paint,
     paint::{paint_right, paint_runs, width},
-    shorten_distinct, shorten_middle, wrap_all,
+    shorten_distinct, shorten_end, shorten_middle, wrap_all,
 };
 
 use columns::share;
@@ -195,9 +195,10 @@ impl Column {
         let taken: usize = before.iter().map(|(_, text)| width(text)).sum();
         let left = usize::from(room).saturating_sub(taken);
         let whole = self.clipped || self.names;
-        let last = match whole {
-            true => last.clone(),
-            false => shorten_middle(last, left),
+        let last = match (whole, self.sentences) {
+            (true, _) => last.clone(),
+            (false, true) => shorten_end(last, left),
+            (false, false) => shorten_middle(last, left),
         };
         if self.right {
             let style = look.theme.style(*role);

@@ -113,7 +113,7 @@ fn a_red_branch_exits_1_with_the_step_and_an_older_failure_is_none() {
         String::new(),
     );
     let ran = machine(&fake).run(&["check", "runs"]).exits(1);
-    ran.answers("x Deploy on main is failure: deploy / Deploy the stack")
+    ran.answers("x Deploy on main failed: deploy / Deploy the stack")
         .answers("1 finding,");
     let json = machine(&fake)
         .run(&["check", "runs", "--json"])

@@ -31,7 +31,7 @@ pub(crate) fn demo(plan: &Plan) -> Subject {
     Subject {
         name: "watchkeeper",
         program: plan.program.clone(),
-        args: vec!["demo".to_owned()],
+        args: ["demo", "--pane", "drift"].map(str::to_owned).into(),
         folder: env::temp_dir(),
         complete: Some("alpha-engine-executor-role"),
         down: "j",

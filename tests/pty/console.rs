@@ -41,7 +41,7 @@ impl Home {
 
     fn demo(&self, size: (u16, u16), env: &[(&str, &str)]) -> Session {
         let mut command = self.command(PROGRAM, env);
-        command.arg("demo");
+        command.args(["demo", "--pane", "drift"]);
         let mut session = Session::start(command, size);
         session.wait_for(COMPLETE);
         session.settle(REST);
@@ -52,7 +52,8 @@ impl Home {
 #[test]
 fn a_story_begins_in_its_environment_and_pane_and_a_pane_may_be_chosen() {
     let home = Home::new();
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str); 6] = [
+        (&[], "the gravest first"),
         (&["--story", "000"], "alpha-engine-executor-role"),
         (
             &["--story", "002"],
@@ -80,7 +81,7 @@ fn a_story_begins_in_its_environment_and_pane_and_a_pane_may_be_chosen() {
 fn a_restricted_demo_copies_nothing_and_proposes_no_write() {
     let home = Home::new();
     let mut command = home.command(PROGRAM, &[]);
-    command.args(["--restricted", "demo"]);
+    command.args(["--restricted", "demo", "--pane", "drift"]);
     let mut session = Session::start(command, SMALL);
     session.wait_for(COMPLETE);
     session.settle(REST);
@@ -311,7 +312,7 @@ fn while_every_call_hangs_the_console_opens_answers_and_quits() {
 fn a_terminal_too_small_from_the_start_takes_no_key_until_it_is_larger() {
     let home = Home::new();
     let mut command = home.command(PROGRAM, &[]);
-    command.arg("demo");
+    command.args(["demo", "--pane", "drift"]);
     let mut session = Session::start(command, (59, 14));
     session.wait_for("59x14 is too small.");
     session.send("?");

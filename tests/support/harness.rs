@@ -145,6 +145,8 @@ impl Harness {
             themes: vec![own_theme()],
             notes: Vec::new(),
         });
+        // Most journeys are of one pane, and begin in the comparison of roles.
+        let state = state.opening_with("drift");
         Self {
             state,
             world,

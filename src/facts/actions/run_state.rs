@@ -74,6 +74,16 @@ impl From<RunState> for Remote {
 }
 
 impl RunState {
+    /// What became of it, as a sentence says it: `failed`, `timed out`.
+    pub fn ended(&self) -> String {
+        match self {
+            Self::Failure => "failed".to_owned(),
+            Self::TimedOut => "timed out".to_owned(),
+            Self::StartupFailure => "failed to start".to_owned(),
+            other => format!("is {}", other.word()),
+        }
+    }
+
     /// Whether the API can list the runs in this state: it can't find those that failed
     /// to start, which are seen among the newest alone.
     pub fn is_a_filter(&self) -> bool {

@@ -39,18 +39,21 @@ fn check(subject: &Subject<'_>) -> Option<Vec<Finding>> {
 }
 
 fn title(subject: &Subject<'_>, failed: &[&Job]) -> String {
-    let state = subject.run.state().map_or("failed", RunState::word);
+    let state = subject
+        .run
+        .state()
+        .map_or("failed".to_owned(), RunState::ended);
     match (subject.jobs, failed) {
-        (Some([]), _) => format!("is {state}, and no job of it was made"),
+        (Some([]), _) => format!("{state}, and no job of it was made"),
         (_, [first, rest @ ..]) => {
             let step = failed_step(first).map_or("no step of it failed", name_of);
             let more = match rest.len() {
                 0 => String::new(),
                 more => format!(", and {more} more"),
             };
-            format!("is {state}: {} / {step}{more}", job_name(first))
+            format!("{state}: {} / {step}{more}", job_name(first))
         }
-        _ => format!("is {state}"),
+        _ => state,
     }
 }
 

@@ -78,6 +78,21 @@ pub fn applied(msg: Msg) -> Msg {
 }
 
 impl Harness {
+    /// As the program starts by itself: with the watch.
+    pub fn watching(environment: &str, size: (u16, u16)) -> Self {
+        let world = Some(super::recorded());
+        let mut harness = Self::new(
+            super::demo_settings(environment),
+            world,
+            None,
+            size,
+            "default",
+        );
+        harness.state = harness.state.opening_with("watch");
+        harness.start();
+        harness
+    }
+
     /// The demo with writes, at the present time: what is approved is applied.
     pub fn writing(environment: &str, size: (u16, u16)) -> Self {
         let mut harness = Self::gated_by(settings(environment), size, "default", Timestamp::now);

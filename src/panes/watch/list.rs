@@ -1,0 +1,115 @@
+//! The list: priority, what is wrong, where, and since when.
+
+use super::{
+    Watch, detail, report,
+    rows::{self, Key, Row, Rows},
+    unread,
+};
+use crate::{
+    facts::{Priority, numbered},
+    panes::{Cx, list_detail::ListDetail},
+    ui::{Column, Cursor, Line, Order, Role, Split},
+};
+
+impl ListDetail for Watch {
+    type Key = Key;
+    type More = rows::Cells;
+    const SPLIT: Split = Split {
+        tenths_below: 5,
+        most_below: 16,
+    };
+    const COLUMNS: &'static [Column] = &[
+        Column::weighing("what is wrong", 4)
+            .least(24)
+            .filling()
+            .of_sentences(),
+        Column::mark("also").right(),
+        Column::mark("environment").sorts(Order::Up),
+        Column::mark("since").right(),
+    ];
+
+    fn cursor(&self) -> &Cursor<Key> {
+        &self.cursor
+    }
+
+    fn cursor_mut(&mut self) -> &mut Cursor<Key> {
+        &mut self.cursor
+    }
+
+    fn rows(&self, cx: &Cx<'_>) -> Rows {
+        rows::rows(self, cx)
+    }
+
+    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
+        detail::lines(self, cx)
+    }
+
+    fn cells(&self, row: &Row, selected: bool, _: &Cx<'_>) -> Vec<Line> {
+        let more = &row.more;
+        let (letter, role) = more.sign;
+        let text = match (selected, &row.key) {
+            (true, _) => Role::Strong,
+            (false, Key::Gone(..)) => Role::Dim,
+            (false, _) => Role::Text,
+        };
+        let new = if more.is_new { "new " } else { "" };
+        vec![
+            Line::of(role, format!("{:<3}{letter} ", more.priority))
+                .then(Role::Info, new)
+                .then(text, more.title.clone()),
+            Line::of(Role::Dim, more.also.clone()),
+            Line::of(Role::Dim, more.environment.clone()),
+            Line::of(Role::Dim, more.since.clone()),
+        ]
+    }
+
+    fn counts(&self, rows: &Rows, cx: &Cx<'_>) -> String {
+        let Some(report) = report(cx) else {
+            return String::new();
+        };
+        let of = |priority| {
+            let troubles = report.troubles.iter();
+            let count = troubles.filter(|one| one.priority() == priority).count();
+            (count > 0).then(|| format!("{count} {}", rows::word(priority)))
+        };
+        let mut said: Vec<String> = [Priority::P0, Priority::P1, Priority::P2, Priority::P3]
+            .into_iter()
+            .filter_map(of)
+            .collect();
+        if said.is_empty() {
+            said.push("nothing is wrong".to_owned());
+        }
+        if rows.hidden > 0 {
+            let shows = cx.key("watch.show-minor");
+            said.push(format!("P3 hidden ({shows} shows)"));
+        }
+        if rows.filtered > 0 {
+            said.push(format!("{} hidden by the filter", rows.filtered));
+        }
+        if report.accepted > 0 {
+            said.push(format!("{} accepted", report.accepted));
+        }
+        match unread(cx) {
+            0 => {}
+            unread => said.push(format!("{} not read yet", numbered(unread, "answer"))),
+        }
+        said.join(", ")
+    }
+
+    fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
+        if rows.filtered > 0 {
+            return vec![Line::of(Role::Text, cx.no_match("row"))];
+        }
+        let asks = self::asks(cx);
+        let said = match report(cx) {
+            Some(_) if unread(cx) == 0 => "Nothing is wrong in what was looked at.",
+            _ => "All that is wrong shows here, the gravest first.",
+        };
+        cx.unread(&asks, said)
+    }
+}
+
+fn asks(cx: &Cx<'_>) -> Vec<crate::ask::Ask> {
+    use crate::checks::Check as _;
+    super::check(cx).asks(cx.settings, cx.store)
+}

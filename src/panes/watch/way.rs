@@ -1,0 +1,86 @@
+//! Where a finding or a link of a chain leads: to the pane and the row that shows more of
+//! it, in its environment.
+
+use crate::{
+    cause::chain::{Link, LinkKind},
+    checks::watch::Trouble,
+    facts::{EnvironmentName, Finding, ResourceName, RoleName, StackName, actions::RunId},
+    panes::Cx,
+    ui::Destination,
+};
+
+/// To the row of the check that found it.
+pub(super) fn of_finding(
+    check: &str,
+    finding: &Finding,
+    environment: &EnvironmentName,
+    cx: &Cx<'_>,
+) -> Option<Destination> {
+    let subject = &finding.subject;
+    let to = match check {
+        "stacks" => Destination::Stack(StackName::from(subject.name.as_str())),
+        "runs" => Destination::Run(RunId(subject.name.parse().ok()?)),
+        "registry" => Destination::Service(subject.name.clone()),
+        "health" => {
+            let name = ResourceName::from(subject.name.as_str());
+            Destination::Health(finding.rule.clone(), name)
+        }
+        "pipeline" => Destination::Rule(finding.rule.clone()),
+        "drift" => of_drift(finding)?,
+        _ => return None,
+    };
+    Some(there(to, environment, cx))
+}
+
+fn of_drift(finding: &Finding) -> Option<Destination> {
+    let subject = &finding.subject;
+    if subject.kind == "file" {
+        return Some(Destination::File {
+            path: subject.name.clone(),
+            line: None,
+        });
+    }
+    let role = subject.parent.as_ref().unwrap_or(&subject.name);
+    Some(Destination::Role(RoleName::from(role.as_str()), None))
+}
+
+/// To what the link names.
+pub(super) fn of_link(link: &Link, trouble: &Trouble, cx: &Cx<'_>) -> Option<Destination> {
+    let stack = || Destination::Stack(StackName::from(link.subject.as_str()));
+    let to = match link.kind {
+        LinkKind::Run => Destination::Run(RunId(trouble.finding.subject.name.parse().ok()?)),
+        LinkKind::Stack | LinkKind::Deploys => stack(),
+        LinkKind::Cause => {
+            let name = StackName::from(link.subject.as_str());
+            cx.store.stack_named(&trouble.environment, &name)?;
+            stack()
+        }
+        LinkKind::Live => Destination::Role(RoleName::from(link.subject.as_str()), None),
+        LinkKind::Repository if link.evidence.contains('/') => file(&link.evidence),
+        _ => return None,
+    };
+    Some(there(to, &trouble.environment, cx))
+}
+
+/// `infra/role.yaml:12`, or without the line.
+fn file(place: &str) -> Destination {
+    let split = place.rsplit_once(':');
+    let numbered = split.and_then(|(path, line)| Some((path, line.parse().ok()?)));
+    match numbered {
+        Some((path, line)) => Destination::File {
+            path: path.to_owned(),
+            line: Some(line),
+        },
+        None => Destination::File {
+            path: place.to_owned(),
+            line: None,
+        },
+    }
+}
+
+fn there(to: Destination, environment: &EnvironmentName, cx: &Cx<'_>) -> Destination {
+    match environment == cx.environment {
+        true => to,
+        false => Destination::Environment(environment.clone(), Some(Box::new(to))),
+    }
+}
