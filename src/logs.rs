@@ -11,6 +11,7 @@ mod events;
 pub mod export;
 mod fields;
 mod filters;
+mod folds;
 mod histogram;
 mod invocations;
 mod level;

@@ -7,6 +7,7 @@ mod events;
 mod feeding;
 mod fields;
 mod filters;
+mod folds;
 mod histogram;
 mod invocations;
 mod levels;

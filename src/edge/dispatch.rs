@@ -23,11 +23,11 @@ use tokio::{
 };
 
 use super::{
-    log_desk::LogWorker,
+    log_desk::{LogWorker, Piece},
     write::{Heard, Writes, read_only},
 };
 use crate::{
-    ask::{Answer, Ask, Ticket},
+    ask::{ActionsAsk, Answer, Ask, GitHubAsk, Ticket},
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
     flow::Msg,
     gate::{Assessment, Confirmed, Draft, Outcome, Verified, WriteReport, record::Stage},
@@ -37,6 +37,12 @@ use crate::{
 /// Who answers: AWS and the working tree, or a recording of them.
 pub trait World: Send + Sync {
     fn answer(&self, ask: Ask) -> BoxFuture<'static, Result<Answer, Fault>>;
+
+    /// Answers what may be long piece by piece: the answer itself is then without its text.
+    /// Who has it whole gives it whole.
+    fn streamed(&self, ask: Ask, _: Piece) -> BoxFuture<'static, Result<Answer, Fault>> {
+        self.answer(ask)
+    }
 
     /// Calls to AWS so far.
     fn calls(&self) -> u64 {
@@ -164,7 +170,12 @@ impl Dispatch {
 
 impl Dispatcher for Dispatch {
     fn ask(&self, ticket: Ticket, ask: Ask) {
-        let (world, overall) = (Arc::clone(&self.world), self.overall);
+        let world = Arc::clone(&self.world);
+        // A log takes as long as it takes: only silence ends it.
+        let overall = match ask {
+            Ask::GitHub(_, GitHubAsk::Actions(ActionsAsk::JobLog(_))) => Duration::MAX,
+            _ => self.overall,
+        };
         self.begin(ticket, async move {
             let (asked, answers) = (ask.clone(), Arc::clone(&world));
             let answered = async move { answers.answer(asked).await };
@@ -190,7 +201,10 @@ impl Dispatcher for Dispatch {
         if worker.is_none() {
             let (world, counted) = (Arc::clone(&self.world), Arc::clone(&self.world));
             *worker = LogWorker::start(
-                Box::new(move |ask| world.answer(ask)),
+                Box::new(move |ask, piece| match piece {
+                    Some(piece) => world.streamed(ask, piece),
+                    None => world.answer(ask),
+                }),
                 Box::new(move || counted.calls()),
                 self.messages.clone(),
                 self.runtime.clone(),

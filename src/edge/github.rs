@@ -33,9 +33,9 @@ pub(in crate::edge) use self::{
     reader::Reader,
     writing::{Answered, NoAnswer},
 };
-use super::http::Pools;
+use super::{http::Pools, log_desk::Piece};
 use crate::{
-    ask::{Answer, GitHubAsk},
+    ask::{Answer, GitHubAsk, Question, github::actions::JobLog},
     facts::{Fault, FaultKind, Repository},
 };
 
@@ -92,6 +92,23 @@ impl GitHub {
             self.forget(&client);
         }
         answer
+    }
+
+    /// The log of a job, given away piece by piece, however long it is.
+    pub async fn streamed_log(
+        &self,
+        repository: &Repository,
+        asked: &JobLog,
+        piece: &Piece,
+    ) -> Result<Answer, Fault> {
+        let client = self.client().await?;
+        own(&client.host, repository)?;
+        let reader = Reader {
+            client: &client,
+            repository,
+        };
+        let log = client.log(&reader.job_log(asked), Some(piece)).await?;
+        Ok(JobLog::answered(log))
     }
 
     async fn client(&self) -> Result<Arc<Client>, Fault> {

@@ -6,6 +6,7 @@
 
 mod files;
 mod groups;
+mod jobs;
 mod worker;
 
 use jiff::Timestamp;
@@ -17,7 +18,8 @@ use crate::{
 };
 use files::Files;
 use groups::Groups;
-pub use worker::LogWorker;
+use jobs::Job;
+pub use worker::{LogWorker, Piece};
 
 /// How much text of events, pipes and packed files is held; then the oldest lines make room.
 const BUDGET: usize = 256 << 20;
@@ -36,6 +38,8 @@ pub struct Reading {
 pub enum Step {
     /// Answered by [`LogDesk::answered`].
     Ask(Reading, Ask),
+    /// Pieces of the answer are told by [`LogDesk::piece`], its end by [`LogDesk::answered`].
+    Stream(Reading, Ask),
     /// Answered by [`LogDesk::woke`] after so many milliseconds.
     Wake(Reading, u64),
 }
@@ -53,6 +57,7 @@ struct Open {
     log: u64,
     groups: Groups,
     files: Option<Files>,
+    job: Option<Job>,
     is_following: bool,
     fault: Option<Fault>,
 }
@@ -64,7 +69,8 @@ impl LogDesk {
         if let What::Open(sources, window) = &order.what {
             let mut open = Open::new(order.log, sources, *window);
             open.desk.take(order);
-            let steps = open.groups.begin();
+            let mut steps = open.groups.begin();
+            steps.extend(open.job.as_ref().map(Job::begin));
             self.open = Some(open);
             return steps;
         }
@@ -85,6 +91,10 @@ impl LogDesk {
                 open.groups.follow(*follow)
             }
             What::Earlier(to) => open.groups.earlier(*to),
+            What::Stop => {
+                open.stop();
+                Vec::new()
+            }
             _ => Vec::new(),
         }
     }
@@ -100,9 +110,24 @@ impl LogDesk {
             return Vec::new();
         };
         self.dirty = true;
+        if let Some(job) = &mut open.job {
+            job.answered(result, &mut open.desk);
+            open.fault.clone_from(&job.fault);
+            return Vec::new();
+        }
         let steps = open.groups.answered(reading, result, now, &mut open.desk);
         open.fault = open.groups.fault().cloned();
         steps
+    }
+
+    /// A part of an answer that is long, and how long the whole will be.
+    pub fn piece(&mut self, reading: Reading, piece: &[u8], size: Option<u64>) {
+        let open = self.open.as_mut().filter(|open| open.log == reading.log);
+        if let Some((job, desk)) = open.and_then(|open| Some((open.job.as_mut()?, &mut open.desk)))
+        {
+            self.dirty = true;
+            job.piece(piece, size, desk);
+        }
     }
 
     pub fn woke(&mut self, reading: Reading) -> Vec<Step> {
@@ -143,12 +168,14 @@ impl LogDesk {
     pub fn news(&mut self) -> Option<News> {
         let open = self.open.as_mut().filter(|_| self.dirty)?;
         self.dirty = false;
-        let of_file = open.files.as_ref();
+        let (of_file, job) = (open.files.as_ref(), open.job.as_ref());
         let progress = Progress {
-            is_reading: open.groups.is_reading() || of_file.is_some_and(Files::is_reading),
+            is_reading: open.groups.is_reading()
+                || of_file.is_some_and(Files::is_reading)
+                || job.is_some_and(Job::is_reading),
             is_following: open.is_following,
             pages: open.groups.pages(),
-            size: of_file.and_then(Files::size),
+            size: of_file.and_then(Files::size).or(job.and_then(Job::size)),
             fault: open.fault.clone(),
         };
         Some(open.desk.news(progress))
@@ -158,21 +185,39 @@ impl LogDesk {
 impl Open {
     fn new(log: u64, sources: &[LogSource], window: Window) -> Self {
         let mut fault = None;
+        let job = Job::of(log, sources);
         let (store, files) = match Files::open(sources) {
             Some(Ok((store, files))) => (store, Some(files)),
             Some(Err(why)) => {
                 fault = Some(why);
                 (Store::piped(), None)
             }
+            None if job.is_some() => (Store::piped(), None),
             None => (Store::events(), None),
         };
+        let desk = Desk::new(log, store, window, BUDGET);
         Self {
-            desk: Desk::new(log, store, window, BUDGET),
+            desk: match job {
+                Some(_) => desk.folding(),
+                None => desk,
+            },
+            job,
             log,
             groups: Groups::of(log, sources),
             files,
             is_following: false,
             fault,
+        }
+    }
+
+    fn stop(&mut self) {
+        self.groups.stop(&mut self.desk);
+        if let Some(files) = &mut self.files {
+            files.stop();
+        }
+        if let Some(job) = &mut self.job {
+            job.stop();
+            self.fault.clone_from(&job.fault);
         }
     }
 }

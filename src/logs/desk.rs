@@ -72,6 +72,13 @@ impl Desk {
         &self.log
     }
 
+    /// Its groups fold.
+    #[must_use]
+    pub fn folding(mut self) -> Self {
+        self.log = self.log.folding();
+        self
+    }
+
     /// The next bytes of a file or a pipe.
     pub fn feed(&mut self, bytes: &[u8]) {
         self.log.feed(bytes);
@@ -129,7 +136,8 @@ impl Desk {
                 self.summed = None;
             }
             What::Export(form) => self.exported = Some(Exported::of(&self.log, *form)),
-            What::Open(..) | What::Close | What::Follow(_) | What::Earlier(_) => {}
+            What::Fold(is_on) => self.log.fold(*is_on),
+            What::Open(..) | What::Close | What::Stop | What::Follow(_) | What::Earlier(_) => {}
         }
     }
 
@@ -188,7 +196,12 @@ impl Desk {
         }
         let shown = page.rows.get(row - from).map(|row| row.line);
         // From now on the place is that line, wherever it goes.
-        let is_open = matches!(self.window.at, Place::Time(_)) && is_reading;
+        let is_open = is_reading
+            && match self.window.at {
+                Place::Time(_) => true,
+                Place::Next { .. } => at.is_none(),
+                _ => false,
+            };
         if self.window.at != Place::Last && !is_open {
             self.window.at = shown.map_or(self.window.at, Place::Line);
         }

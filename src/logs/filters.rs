@@ -78,8 +78,10 @@ impl Filter {
 pub struct Filters {
     list: Vec<Filter>,
     gaps: Bits,
-    /// The lines to show; `None` while no filter is on.
+    /// The lines to show; `None` while no filter is on and nothing is folded.
     visible: Option<Bits>,
+    /// Lines that are folded away while no filter is on.
+    folded: Option<Bits>,
     judged: usize,
 }
 
@@ -155,6 +157,16 @@ impl Filters {
         self.visible = self.combine(store.len());
     }
 
+    /// As many as there are lines now; who says so refreshes next.
+    pub(super) fn fold(&mut self, folded: Option<Bits>) {
+        self.folded = folded;
+    }
+
+    /// Nothing is filtered, and some lines may be folded away.
+    pub(super) fn is_folded(&self) -> bool {
+        self.folded.is_some() && !self.list.iter().any(|filter| filter.on)
+    }
+
     /// The lines from `from` on are not what they were.
     pub(super) fn moved(&mut self, from: usize) {
         self.judged = self.judged.min(from);
@@ -170,8 +182,13 @@ impl Filters {
 
     fn combine(&self, lines: usize) -> Option<Bits> {
         let on = || self.list.iter().filter(|filter| filter.on);
-        on().next()?;
         let mut visible = Bits::all(lines);
+        if on().next().is_none() {
+            let folded = self.folded.as_ref()?;
+            visible.and_not(folded);
+            visible.or(&self.gaps);
+            return Some(visible);
+        }
         if on().any(Filter::offers) {
             let mut offered = Bits::none(lines);
             for filter in on().filter(|filter| filter.offers()) {

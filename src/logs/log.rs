@@ -6,6 +6,7 @@ use super::{
     bits::Bits,
     events::{Added, Moved, NewEvent},
     filters::{Filters, Keep, Test},
+    folds::Folds,
     level::{Level, Levels},
     matcher::Matcher,
     search::{Direction, Search, step},
@@ -20,6 +21,8 @@ pub struct Log {
     search: Option<Search>,
     bookmarks: Bookmarks,
     budget: usize,
+    /// None: its lines are in no groups.
+    folds: Option<Folds>,
 }
 
 /// Lines that a person marked.
@@ -54,7 +57,43 @@ impl Log {
             search: None,
             bookmarks: Bookmarks::default(),
             budget,
+            folds: None,
         }
+    }
+
+    /// With the groups of a job's log folded.
+    #[must_use]
+    pub fn folding(mut self) -> Self {
+        self.folds = Some(Folds::new());
+        self
+    }
+
+    /// Folds all groups, or shows all their lines.
+    pub fn fold(&mut self, is_on: bool) {
+        if let Some(folds) = &mut self.folds {
+            folds.is_on = is_on;
+        }
+        self.refold();
+        self.filters.refresh(&self.store);
+    }
+
+    /// How many lines are folded away behind this one.
+    pub(super) fn folded_behind(&self, line: usize) -> usize {
+        let folds = self.folds.as_ref().filter(|_| self.filters.is_folded());
+        folds.map_or(0, |folds| folds.behind(line))
+    }
+
+    /// What is looked for is found in groups too.
+    fn refold(&mut self) {
+        let Some(folds) = &mut self.folds else {
+            return;
+        };
+        folds.refresh(&self.store);
+        let hidden = match self.search {
+            Some(_) => None,
+            None => folds.hidden(self.store.len()),
+        };
+        self.filters.fold(hidden);
     }
 
     pub fn store(&self) -> &Store {
@@ -116,6 +155,9 @@ impl Log {
         let gone = self.store.shrink(self.budget);
         if gone > 0 {
             self.filters.drop_front(gone);
+            if let Some(folds) = &mut self.folds {
+                folds.drop_front(gone);
+            }
             if let Some(search) = &mut self.search {
                 search.drop_front(gone);
             }
@@ -124,6 +166,7 @@ impl Log {
                 *line -= gone;
             }
         }
+        self.refold();
         self.filters.refresh(&self.store);
         if let Some(search) = &mut self.search {
             search.refresh(&self.store);
@@ -151,6 +194,8 @@ impl Log {
     /// Looks for something; `None` ends it.
     pub fn look_for(&mut self, matcher: Option<Matcher>) {
         self.search = matcher.map(|matcher| Search::new(matcher, &self.store));
+        self.refold();
+        self.filters.refresh(&self.store);
     }
 
     pub fn bookmark(&mut self, line: usize) {

@@ -19,6 +19,9 @@ pub struct Row {
     pub late: Option<Millis>,
     pub origin: Option<Origin>,
     pub bookmarked: bool,
+    /// How many lines are folded away behind it.
+    #[serde(default)]
+    pub folded: usize,
     /// Where in the text the thing is that is looked for.
     pub marks: Vec<std::ops::Range<usize>>,
 }
@@ -74,6 +77,7 @@ impl Log {
             late: store.delay(line).filter(|_| store.is_late(line)),
             origin: store.origin(line).cloned(),
             bookmarked: self.bookmarks().has(line),
+            folded: self.folded_behind(line),
             marks,
             text,
         }

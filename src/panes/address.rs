@@ -103,6 +103,7 @@ pub fn address_of(to: &Destination, cx: &Cx<'_>) -> Option<Result<String, Reason
         Destination::Run(_)
         | Destination::Change(_)
         | Destination::Proposal(..)
+        | Destination::JobLog { .. }
         | Destination::Service(_)
         | Destination::Health(..)
         | Destination::Rule(_)

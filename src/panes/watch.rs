@@ -35,7 +35,7 @@ pub const ABOUT: About = About {
 };
 
 const ACTIONS: &Actions<Watch> = actions! {
-    "watch.show-minor" "P3" "Show or hide what can wait: priority P3" (in_footer)
+    "watch.show-minor" "hidden" "Show or hide what can wait: priority P3" (in_footer)
         changes |pane, cx| {
             pane.shows_minor = !pane.shows_minor;
             pane.keep(cx);

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::facts::{
     ChangeSetId, EnvironmentName, LogGroupName, LogStreamName, ResourceName, RoleName, StackName,
-    actions::RunId,
+    actions::{JobId, RunId},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,12 @@ pub enum Destination {
     Rule(String),
     /// Another environment, and there something if it is named.
     Environment(EnvironmentName, Option<Box<Destination>>),
+    /// What a job of a run printed, around a moment if that is known.
+    JobLog {
+        job: JobId,
+        name: String,
+        at: Option<Timestamp>,
+    },
     /// A log on this machine, by its path.
     LogFile(String),
     /// A change that is to be proposed for a stack: the command, and the stack to select.

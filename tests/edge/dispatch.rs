@@ -17,7 +17,9 @@ use tokio::{
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
 };
 use watchkeeper::{
-    ask::{Answer, Ask, AwsAsk, Question, RepoAsk, StsAsk, Ticket, iam, memory, repo},
+    ask::{
+        Answer, Ask, AwsAsk, Question, RepoAsk, StsAsk, Ticket, github::actions, iam, memory, repo,
+    },
     edge::{
         aws::Aws,
         dispatch::{Dispatch, Dispatcher, Real, World},
@@ -25,7 +27,10 @@ use watchkeeper::{
         in_sync_history::InSyncHistory,
         repo::{Git, Repo},
     },
-    facts::{AccountId, Codified, DriftSettings, EnvironmentName, Fault, FaultKind},
+    facts::{
+        AccountId, Codified, DriftSettings, EnvironmentName, Fault, FaultKind, Repository,
+        actions::{JobId, JobLog},
+    },
     flow::Msg,
 };
 
@@ -70,6 +75,46 @@ fn hanging() -> Ask {
     )
     .here()
     .into()
+}
+
+/// Answers the log of a job when it is let, and nothing else.
+struct Slow(Arc<tokio::sync::Notify>);
+
+impl World for Slow {
+    fn answer(&self, ask: Ask) -> BoxFuture<'static, Result<Answer, Fault>> {
+        let let_go = Arc::clone(&self.0);
+        Box::pin(async move {
+            match ask {
+                Ask::GitHub(..) => {
+                    let_go.notified().await;
+                    Ok(actions::JobLog::answered(JobLog::default()))
+                }
+                _ => pending().await,
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_log_takes_longer_than_any_other_answer_may() {
+    let (sender, mut messages) = queue();
+    let let_go = Arc::new(tokio::sync::Notify::new());
+    let mut dispatch = Dispatch::new(
+        Arc::new(Slow(Arc::clone(&let_go))),
+        sender,
+        Handle::current(),
+    );
+    dispatch.overall = Duration::from_millis(20);
+    let repository = Repository::parse("DataTalksClub/dataops").unwrap();
+    let log = actions::JobLog(JobId(7)).in_repository(&repository);
+    dispatch.ask(Ticket(1), log.into());
+    dispatch.ask(Ticket(2), hanging());
+    // What began later is over, and out of time.
+    let (ticket, result) = next(&mut messages).await;
+    assert_eq!((ticket, result.is_err()), (Ticket(2), true));
+    let_go.notify_one();
+    let (ticket, result) = next(&mut messages).await;
+    assert_eq!((ticket, result.is_ok()), (Ticket(1), true));
 }
 
 struct Set {

@@ -74,7 +74,7 @@ fn tabs_count_what_is_wrong_and_are_digits_where_there_is_no_room() {
     console.shows("3 Stacks x2 4 Runs ? 5 Logs ? 6 Registry ? 7 Health ? 8 Pipeline ? 0 Journal");
     console.resize(60, 15);
     let screen = console.screen();
-    let tabs = screen.lines().find(|line| line.contains("3 Stacks x2"));
+    let tabs = screen.lines().find(|line| line.contains("3 Stacksx2"));
     assert!(tabs.is_some(), "{screen}");
 }
 

@@ -3,6 +3,7 @@
 mod follow;
 mod fuzz;
 mod hand;
+mod jobs;
 mod lines;
 mod views;
 

@@ -54,7 +54,7 @@ fn a_red_run_the_stack_it_deploys_and_the_stale_stack_behind_it_are_one_row() {
     console.shows("WorkEngineFunctionDailyWorkEngineCron CREATE_FAILED (AWS::Events::Rule)");
     console.shows("dataops-github-actions-deploy may not call events:DescribeRule");
     console.press("G");
-    console.shows("also  dataops-v1 is UPDATE_ROLLBACK_COMPLETE");
+    console.shows("also dataops-v1 is UPDATE_ROLLBACK_COMPLETE");
 }
 
 #[test]

@@ -12,6 +12,11 @@ pub(crate) const ONLY_UNDER_OTHERS: &[&str] = &["list", "text", "global"];
 /// Where an inner binding takes a key from an outer scope, and why that is meant.
 pub(crate) const MEANT: &[(&str, &str, &str)] = &[
     (
+        "log",
+        "x",
+        "an open log is what is loading, and it keeps what was read",
+    ),
+    (
         "confirm-reading",
         "ctrl-u",
         "as long as there is more to read it turns the page, as everywhere",

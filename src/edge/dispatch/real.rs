@@ -6,13 +6,14 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::World;
 use crate::{
-    ask::{Answer, Ask, JournalAsk, MemoryAsk, Question, journal, memory},
+    ask::{ActionsAsk, Answer, Ask, GitHubAsk, JournalAsk, MemoryAsk, Question, journal, memory},
     edge::{
         aws::Aws,
         blocking::blocking,
         github::{GitHub, Surroundings},
         in_sync_history::InSyncHistory,
         journal_file::{self, JournalFile},
+        log_desk::Piece,
         repo::Repo,
         write::{RealExecutor, WorkingTree, Writer, Writes, read_only},
     },
@@ -119,6 +120,16 @@ impl World for Real {
                 let read = move || Ok(memory::InSync::answered(memory.answer(&ask)));
                 Box::pin(from_disk(read))
             }
+        }
+    }
+
+    fn streamed(&self, ask: Ask, piece: Piece) -> BoxFuture<'static, Result<Answer, Fault>> {
+        match ask {
+            Ask::GitHub(repository, GitHubAsk::Actions(ActionsAsk::JobLog(job))) => {
+                let github = Arc::clone(&self.github);
+                Box::pin(async move { github.streamed_log(&repository, &job, &piece).await })
+            }
+            ask => self.answer(ask),
         }
     }
 

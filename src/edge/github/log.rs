@@ -19,18 +19,26 @@ use super::{
     request::Request,
     wire::Redirected,
 };
-use crate::facts::{Fault, FaultKind, Remote, Server, actions::JobLog};
+use crate::{
+    edge::log_desk::Piece,
+    facts::{Fault, FaultKind, Remote, Server, actions::JobLog},
+};
 
 /// GitHub needs one.
 const REDIRECTS: usize = 3;
 
 impl Client {
-    pub(super) async fn log(&self, request: &Request<'_>) -> Result<JobLog, Fault> {
+    /// `pieces`: who takes the text as it comes; it is then not kept here.
+    pub(super) async fn log(
+        &self,
+        request: &Request<'_>,
+        pieces: Option<&Piece>,
+    ) -> Result<JobLog, Fault> {
         let asked = self.asked(request);
         let address = self.host.address(&request.path());
         let reply = self.in_turn(&asked, &address).await?;
         let (server, reply) = self.followed(&asked, reply).await?;
-        self.text(&asked, &server, reply).await
+        self.text(&asked, &server, reply, pieces).await
     }
 
     async fn in_turn(&self, asked: &Asked<'_>, address: &str) -> Result<Reply, Fault> {
@@ -69,6 +77,7 @@ impl Client {
         asked: &Asked<'_>,
         server: &Server,
         reply: Reply,
+        pieces: Option<&Piece>,
     ) -> Result<JobLog, Fault> {
         let (head, mut body) = reply.into_parts();
         if !head.status.is_success() {
@@ -93,6 +102,10 @@ impl Client {
             let Ok(piece) = frame.into_data() else {
                 continue;
             };
+            if let Some(pieces) = pieces {
+                pieces(piece.to_vec(), length);
+                continue;
+            }
             let room = most - bytes.len();
             cut = piece.len() > room;
             bytes.extend_from_slice(&piece[..piece.len().min(room)]);

@@ -38,6 +38,13 @@ impl<'a> Reader<'a> {
     }
 }
 
+impl<'a> Reader<'a> {
+    pub(super) fn job_log(&self, asked: &actions::JobLog) -> Request<'a> {
+        let request = self.request(at::JOB_LOG, format!("the log of job {}", asked.0.0));
+        request.with(asked.0.0)
+    }
+}
+
 impl Reads<actions::Runs> for Reader<'_> {
     async fn read(&self, asked: &actions::Runs) -> Result<RunsPage, Fault> {
         let filter = &asked.filter;
@@ -113,8 +120,7 @@ impl Reads<actions::Job> for Reader<'_> {
 
 impl Reads<actions::JobLog> for Reader<'_> {
     async fn read(&self, asked: &actions::JobLog) -> Result<JobLog, Fault> {
-        let request = self.request(at::JOB_LOG, format!("the log of job {}", asked.0.0));
-        self.client.log(&request.with(asked.0.0)).await
+        self.client.log(&self.job_log(asked), None).await
     }
 }
 

@@ -51,7 +51,7 @@ impl Files {
     pub(super) fn open(sources: &[LogSource]) -> Option<Result<(Store, Self), Fault>> {
         sources.iter().find_map(|source| match source {
             LogSource::File(path) => Some(Self::of_path(Path::new(path))),
-            LogSource::Group { .. } => None,
+            LogSource::Group { .. } | LogSource::Job(..) => None,
         })
     }
 
@@ -101,6 +101,14 @@ impl Files {
 
     pub(super) fn follow(&mut self, follow: bool) {
         self.is_following = follow;
+    }
+
+    /// Reads no further in what was there when it was opened.
+    pub(super) fn stop(&mut self) {
+        if self.is_reading() {
+            self.from = From::End;
+            self.path = None;
+        }
     }
 
     pub(super) fn is_reading(&self) -> bool {

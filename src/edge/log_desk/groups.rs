@@ -83,7 +83,7 @@ impl Groups {
                 state: State::Idle,
                 fault: None,
             }),
-            LogSource::File(_) => None,
+            LogSource::File(_) | LogSource::Job(..) => None,
         });
         Self {
             log,
@@ -144,6 +144,24 @@ impl Groups {
             }
         }
         steps
+    }
+
+    /// Reads no further: what is older than what was read is a gap.
+    pub(super) fn stop(&mut self, desk: &mut Desk) {
+        self.is_following = false;
+        for group in &mut self.list {
+            let state = std::mem::replace(&mut group.state, State::Idle);
+            if let State::Reading(asked) = state
+                && asked.backwards
+            {
+                let time = group.oldest.map_or(asked.from, |oldest| oldest);
+                let said = format!(
+                    "{}: what was written before this was not read, because reading was stopped.",
+                    group.name.raw()
+                );
+                desk.gap(time.as_millisecond() - 1, &said);
+            }
+        }
     }
 
     pub(super) fn woke(&mut self, reading: Reading) -> Vec<Step> {

@@ -4,14 +4,17 @@
 //! is drawn; so a burst of orders is one answer, and a flood of lines no flood of news.
 
 use std::{
-    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use futures_core::future::BoxFuture;
 use jiff::Timestamp;
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, task::AbortHandle};
 
 use super::{LogDesk, Reading, Step};
 use crate::{
@@ -21,8 +24,11 @@ use crate::{
     logs::{Order, What},
 };
 
-/// Who answers what is asked for the log.
-pub(super) type Answers = Box<dyn Fn(Ask) -> BoxFuture<'static, Result<Answer, Fault>> + Send>;
+/// Who takes the pieces of a long answer, with how long the whole will be.
+pub type Piece = Arc<dyn Fn(Vec<u8>, Option<u64>) + Send + Sync>;
+/// Who answers what is asked for the log; with somebody who takes pieces, piece by piece.
+pub(super) type Answers =
+    Box<dyn Fn(Ask, Option<Piece>) -> BoxFuture<'static, Result<Answer, Fault>> + Send>;
 /// How many calls to AWS were made so far.
 pub(super) type Calls = Box<dyn Fn() -> u64 + Send>;
 
@@ -32,6 +38,7 @@ const INTERVAL: Duration = Duration::from_millis(33);
 enum Input {
     Order(Order),
     Answered(Reading, Result<Answer, Fault>),
+    Piece(Reading, Vec<u8>, Option<u64>),
     Woke(Reading),
     End,
 }
@@ -64,6 +71,7 @@ impl LogWorker {
             runtime,
             inputs: inputs.clone(),
             told: None,
+            streaming: None,
         };
         let started = thread::Builder::new()
             .name("log".to_owned())
@@ -119,6 +127,14 @@ struct Work {
     runtime: Handle,
     inputs: Sender<Input>,
     told: Option<Instant>,
+    /// An answer that is still coming in, as long as somebody wants it.
+    streaming: Option<AbortHandle>,
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.stop_streaming();
+    }
 }
 
 impl Work {
@@ -163,7 +179,16 @@ impl Work {
     fn take(&mut self, input: Input) -> Option<Vec<Step>> {
         Some(match input {
             Input::End => return None,
-            Input::Order(order) => self.desk.take(&order),
+            Input::Order(order) => {
+                if matches!(order.what, What::Open(..) | What::Close | What::Stop) {
+                    self.stop_streaming();
+                }
+                self.desk.take(&order)
+            }
+            Input::Piece(reading, piece, size) => {
+                self.desk.piece(reading, &piece, size);
+                Vec::new()
+            }
             Input::Answered(reading, result) => {
                 let result = result.as_ref().map_err(Clone::clone);
                 self.desk.answered(reading, result, Timestamp::now())
@@ -172,15 +197,32 @@ impl Work {
         })
     }
 
-    fn perform(&self, steps: Vec<Step>) {
+    fn stop_streaming(&mut self) {
+        if let Some(streaming) = self.streaming.take() {
+            streaming.abort();
+        }
+    }
+
+    fn perform(&mut self, steps: Vec<Step>) {
         for step in steps {
             let inputs = self.inputs.clone();
             match step {
                 Step::Ask(reading, ask) => {
-                    let answer = (self.answers)(ask);
+                    let answer = (self.answers)(ask, None);
                     self.runtime.spawn(async move {
                         let _ = inputs.send(Input::Answered(reading, answer.await));
                     });
+                }
+                Step::Stream(reading, ask) => {
+                    let pieces = inputs.clone();
+                    let piece: Piece = Arc::new(move |piece, size| {
+                        let _ = pieces.send(Input::Piece(reading, piece, size));
+                    });
+                    let answer = (self.answers)(ask, Some(piece));
+                    let task = self.runtime.spawn(async move {
+                        let _ = inputs.send(Input::Answered(reading, answer.await));
+                    });
+                    self.streaming = Some(task.abort_handle());
                 }
                 Step::Wake(reading, after_ms) => {
                     self.runtime.spawn(async move {

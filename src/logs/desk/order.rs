@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    facts::{EnvironmentName, LogGroupName, LogStreamName, Reason},
+    facts::{EnvironmentName, LogGroupName, LogStreamName, Reason, Repository, actions::JobId},
     logs::{Condition, Keep, Level, Levels, Matcher, Millis, Test},
 };
 
@@ -39,6 +39,10 @@ pub enum What {
     /// Reads on backwards to this moment.
     Earlier(Timestamp),
     Export(Form),
+    /// Folds the groups of a job's log, or shows all their lines.
+    Fold(bool),
+    /// Reads no further; what was read stays.
+    Stop,
 }
 
 /// Where lines come from.
@@ -53,6 +57,8 @@ pub enum LogSource {
         from: Timestamp,
         to: Option<Timestamp>,
     },
+    /// What a job of a workflow run printed.
+    Job(Repository, JobId),
     /// By its path; a pipe too.
     File(String),
 }

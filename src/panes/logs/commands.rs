@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Logs, histogram,
-    opened::{Clock, View},
+    opened::{Clock, Subject, View},
     words,
 };
 use crate::{
@@ -57,6 +57,10 @@ const LOG_ACTIONS: &Actions<Logs> = actions! {
         changes Logs::next_levels;
     "log.unfiltered" "hidden" "Show all lines around this one, or filter again"
         changes |pane, _| pane.with_open(|open| open.unfiltered = !open.unfiltered);
+    "log.folds" "groups" "Show all lines of the groups of a job's log, or fold them"
+        tells Logs::toggle_folds;
+    "log.stop" "cancel" "Stop reading this log, and keep what was read"
+        tells Logs::stop;
     "log.zoom" "zoom" "Show the lines around this one in time, a twelfth of the range"
         tells Logs::zoom;
     "log.clear" "all lines" "Take away the level, the range and what a view chose"
@@ -128,6 +132,28 @@ impl Logs {
         let next = words::next_levels(now);
         open.own
             .extend(next.map(|levels| Wish::of(Keep::In, Wanted::Levels(levels))));
+    }
+
+    fn toggle_folds(&mut self, _: &Cx<'_>) -> Option<Reason> {
+        let open = self.open.as_mut()?;
+        let Subject::Job(_) = open.subject else {
+            return Some("Only a job's log has groups that fold.".into());
+        };
+        open.note = None;
+        open.unfolded = !open.unfolded;
+        let order = open.order(What::Fold(!open.unfolded));
+        self.orders.push(order);
+        None
+    }
+
+    fn stop(&mut self, _: &Cx<'_>) -> Option<Reason> {
+        let open = self.open.as_mut()?;
+        if !open.news.progress.is_reading {
+            return Some("Nothing of this log is being read.".into());
+        }
+        let order = open.order(What::Stop);
+        self.orders.push(order);
+        None
     }
 
     fn next_clock(&mut self, cx: &Cx<'_>) {

@@ -28,7 +28,7 @@ pub(super) fn compact(text: &str) -> String {
     }
     let rest = without_level(text);
     let rest = without_time(rest).unwrap_or(rest);
-    let rest = without_level(rest);
+    let rest = without_level(without_mark(rest));
     shorter_id(rest)
 }
 
@@ -45,6 +45,23 @@ fn without_level(text: &str) -> &str {
         rest
     } else {
         text
+    }
+}
+
+/// `##[error]` and its kin, before what a runner of GitHub prints: the level says it.
+fn without_mark(text: &str) -> &str {
+    let rest = text
+        .strip_prefix("##[")
+        .and_then(|rest| rest.split_once(']'));
+    let is_mark = |mark: &str| {
+        matches!(
+            mark,
+            "group" | "error" | "warning" | "notice" | "command" | "debug" | "section"
+        )
+    };
+    match rest {
+        Some((mark, rest)) if is_mark(mark) && !rest.is_empty() => rest,
+        _ => text,
     }
 }
 

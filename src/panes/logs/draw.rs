@@ -151,7 +151,7 @@ pub(super) fn pieces(row: &Row, wraps: bool, width: u16) -> Vec<String> {
     let width = usize::from(width);
     if !wraps {
         let (first, others) = first_line(&text);
-        let others = match others {
+        let others = match others + row.folded {
             0 => String::new(),
             others => format!("  +{}", numbered(others, "line")),
         };

@@ -49,6 +49,8 @@ impl View {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
     Group(LogGroupName, Option<LogStreamName>),
+    /// By its name.
+    Job(String),
     File(String),
 }
 
@@ -118,6 +120,8 @@ pub(super) struct Opened {
     pub(super) wrong: Option<Reason>,
     /// All lines are shown for now, whatever the filters.
     pub(super) unfiltered: bool,
+    /// The groups of a job's log show all their lines.
+    pub(super) unfolded: bool,
     pub(super) wraps: bool,
     pub(super) clock: Clock,
     pub(super) is_following: bool,
@@ -149,6 +153,7 @@ impl Opened {
             own: Vec::new(),
             wrong: None,
             unfiltered: false,
+            unfolded: false,
             wraps: false,
             clock: Clock::default(),
             is_following: false,
@@ -174,7 +179,7 @@ impl Opened {
     pub(super) fn group(&self) -> Option<&LogGroupName> {
         match &self.subject {
             Subject::Group(group, _) => Some(group),
-            Subject::File(_) => None,
+            Subject::File(_) | Subject::Job(_) => None,
         }
     }
 

@@ -9,6 +9,7 @@ use super::{
     opened::{Jump, Opened, Subject},
 };
 use crate::{
+    checks::repository,
     facts::{LogGroupName, LogStreamName, Reason},
     logs::{LogSource, Order, Place, Sought, What, Window, Wish, query},
     panes::Cx,
@@ -33,6 +34,21 @@ impl Logs {
         match to {
             Destination::Log { group, stream, at } => {
                 self.open_group(group, stream.as_ref(), *at, cx);
+            }
+            Destination::JobLog { job, name, at } => {
+                let Some(repository) = repository(cx.settings, cx.store) else {
+                    return Some(Err("No repository on GitHub is known.".into()));
+                };
+                let source = LogSource::Job(repository, *job);
+                let place = match at {
+                    Some(at) => Place::Time(at.as_millisecond()),
+                    None => Place::Next {
+                        sought: Sought::Error,
+                        from: 0,
+                        down: true,
+                    },
+                };
+                self.open_with(Subject::Job(name.clone()), source, None, place, cx);
             }
             Destination::LogFile(path) => {
                 let source = LogSource::File(path.clone());
@@ -108,7 +124,7 @@ impl Logs {
         let window = open.window(place, 0, cx);
         let order = open.order(What::Open(vec![source], window));
         open.sent.window = order.serial;
-        if let Place::Time(_) = place {
+        if matches!(place, Place::Time(_) | Place::Next { .. }) {
             open.jump = Some(Jump {
                 serial: order.serial,
                 until_read: true,

@@ -131,6 +131,7 @@ impl Logs {
         match self.open.as_ref().map(|open| &open.subject) {
             Some(Subject::Group(group, stream)) => address::log(group, stream.as_ref(), cx),
             Some(Subject::File(_)) => Err("A file has no page in the AWS console.".into()),
+            Some(Subject::Job(_)) => Err("A job's log has no page in the AWS console.".into()),
             None => address::log(self.cursor.selected().ok_or(none)?, None, cx),
         }
     }
@@ -215,6 +216,7 @@ pub(super) fn header(open: &Opened, cx: &Cx<'_>) -> (Line, &'static [&'static st
         Subject::Group(group, stream) => (group.raw().to_owned(), stream.as_ref()),
         Subject::File(path) if path.starts_with(PIPES) => ("standard input".to_owned(), None),
         Subject::File(path) => (path.clone(), None),
+        Subject::Job(name) => (format!("job {name}"), None),
     };
     let mut line = Line::of(Role::Strong, format!(" {name}"));
     if let Some(stream) = stream {
@@ -226,9 +228,13 @@ pub(super) fn header(open: &Opened, cx: &Cx<'_>) -> (Line, &'static [&'static st
         said.push_str(&format!("   since {}", cx.times().dated(from)));
     }
     let read = words::bytes(open.news.counts.bytes);
+    let stops = cx.key("log.stop");
     match (progress.is_reading, progress.size) {
-        (true, Some(size)) => said.push_str(&format!("   {read} of {} read", words::bytes(size))),
-        (true, None) => said.push_str(&format!("   reading, {read}")),
+        (true, Some(size)) => {
+            let size = words::bytes(size);
+            said.push_str(&format!("   {read} of {size} read, {stops} stops"));
+        }
+        (true, None) => said.push_str(&format!("   reading, {read}, {stops} stops")),
         (false, _) => {}
     }
     line = line.then(Role::Dim, said);

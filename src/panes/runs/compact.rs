@@ -15,7 +15,7 @@ use crate::{
         numbered,
     },
     panes::Cx,
-    ui::{Line, Role},
+    ui::{Destination, Line, Role},
 };
 
 pub(super) fn lines(run: &Run, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
@@ -147,6 +147,14 @@ fn of_group(group: &Group<'_>, over: usize) -> Line {
         0 => words::of_state(group.state()),
         _ => ('x', Role::Bad),
     };
+    let only = match group.jobs.as_slice() {
+        [job] => Some(Destination::JobLog {
+            job: job.id,
+            name: name(job).to_owned(),
+            at: None,
+        }),
+        _ => None,
+    };
     let said = match (group.jobs.len(), failed) {
         (1, _) => words::word(group.state()).to_owned(),
         (all, 0) if over == all => match group.state() {
@@ -156,7 +164,11 @@ fn of_group(group: &Group<'_>, over: usize) -> Line {
         (all, 0) => format!("{over} of {all} over, none failed"),
         (all, failed) => format!("{failed} of {} failed", numbered(all, "job")),
     };
-    Line::of(role, format!("{letter} "))
+    let line = Line::of(role, format!("{letter} "))
         .then(Role::Text, group.stem)
-        .then(Role::Dim, format!("   {said}"))
+        .then(Role::Dim, format!("   {said}"));
+    match only {
+        Some(to) => line.leading_to(to),
+        None => line,
+    }
 }

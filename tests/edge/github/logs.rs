@@ -1,12 +1,14 @@
 //! Logs: as long as they take, as much as is kept, and only silence ends them.
 
+use std::sync::{Arc, Mutex};
+
 use watchkeeper::{
-    ask::github::actions,
-    edge::github::GitHub,
+    ask::{Question, github::actions},
+    edge::{github::GitHub, log_desk::Piece},
     facts::{FaultKind, actions::JobId},
 };
 
-use super::{around, ask, github};
+use super::{around, ask, github, repository};
 use crate::support::github::{Fake, Reply};
 
 /// GitHub, whose logs are answered by another server in this way.
@@ -51,6 +53,51 @@ async fn silence_ends_a_log_and_says_who_was_silent() {
         fault.what.contains(&store.url) && fault.what.contains("nothing came for 1 second"),
         "{fault:?}"
     );
+}
+
+/// The pieces of the log as they came, and how long it was to be.
+type Came = Arc<Mutex<(Vec<u8>, Option<u64>)>>;
+
+fn taken(came: &Came) -> Piece {
+    let came = Arc::clone(came);
+    Arc::new(move |piece, size| {
+        let mut came = came.lock().unwrap();
+        came.0.extend(piece);
+        came.1 = size;
+    })
+}
+
+#[tokio::test]
+async fn a_log_that_is_given_away_piece_by_piece_has_no_limit_and_is_not_kept_twice() {
+    let whole = "0123456789".repeat(1000);
+    let (fake, _store) = stored(Reply::odd(200, whole.clone()));
+    let mut around = around(&fake);
+    around.limits.log_bytes = 4096;
+    let came = Came::default();
+    let asked = actions::JobLog(JobId(7));
+    let github = GitHub::new(around);
+    let answer = github
+        .streamed_log(&repository(), &asked, &taken(&came))
+        .await
+        .unwrap();
+    let log = actions::JobLog::typed(&answer).unwrap();
+    assert_eq!((log.text.raw(), log.cut_at), ("", None));
+    let came = came.lock().unwrap();
+    assert_eq!(*came, (whole.into_bytes(), Some(10_000)));
+}
+
+#[tokio::test]
+async fn what_came_of_a_log_before_it_fell_silent_was_given_away() {
+    let (fake, _store) = stored(Reply::odd(200, "0123456789").stalling_at(5));
+    let came = Came::default();
+    let asked = actions::JobLog(JobId(7));
+    let github = github(&fake);
+    let fault = github
+        .streamed_log(&repository(), &asked, &taken(&came))
+        .await
+        .unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Offline);
+    assert_eq!(came.lock().unwrap().0, b"01234");
 }
 
 #[tokio::test]

@@ -29,7 +29,9 @@ impl Harness {
     fn log_steps(&mut self, steps: Vec<Step>) {
         for step in steps {
             match step {
-                Step::Ask(reading, ask) => self.log.asks.push((reading, ask)),
+                Step::Ask(reading, ask) | Step::Stream(reading, ask) => {
+                    self.log.asks.push((reading, ask))
+                }
                 Step::Wake(reading, after_ms) => self.log.wakes.push((reading, after_ms)),
             }
         }
@@ -48,6 +50,11 @@ impl Harness {
         }
     }
 
+    /// What is asked from now on the test answers by hand.
+    pub fn leave_world(&mut self) {
+        self.world = None;
+    }
+
     /// What the log waits for, oldest first.
     pub fn log_asks(&self) -> Vec<Ask> {
         self.log.asks.iter().map(|(_, ask)| ask.clone()).collect()
@@ -61,6 +68,13 @@ impl Harness {
         let result = result.as_ref().map_err(Clone::clone);
         let steps = self.log.desk.answered(reading, result, self.now);
         self.log_steps(steps);
+    }
+
+    /// A part of the oldest answer comes, of which so many bytes there will be.
+    pub fn answer_log_in_part(&mut self, piece: &[u8], size: u64) {
+        let (reading, _) = self.log.asks[0];
+        self.log.desk.piece(reading, piece, Some(size));
+        self.tell_log();
     }
 
     /// The timers of what is followed are over; after how many milliseconds each was meant to be.

@@ -27,7 +27,8 @@ pub(super) fn lines(failure: &JobFailure, story: &RunStory, cx: &Cx<'_>) -> Vec<
     let mut lines = vec![
         Line::of(Role::Bad, "x ")
             .then(Role::Strong, title)
-            .then(Role::Dim, format!("   {took}")),
+            .then(Role::Dim, format!("   {took}"))
+            .leading_to(to_log(failure)),
     ];
     lines.extend(without_step(failure));
     let noted = failure.noted();
@@ -42,6 +43,16 @@ pub(super) fn lines(failure: &JobFailure, story: &RunStory, cx: &Cx<'_>) -> Vec<
     }
     lines.extend(log(failure, cx));
     lines
+}
+
+/// Its whole log, where the step that failed ended.
+fn to_log(failure: &JobFailure) -> Destination {
+    let step = failure.step.as_ref();
+    Destination::JobLog {
+        job: failure.job.id,
+        name: failure.name().to_owned(),
+        at: step.and_then(|step| step.completed_at),
+    }
 }
 
 fn without_step(failure: &JobFailure) -> Option<Line> {
