@@ -48,7 +48,7 @@
 //!
 //! **A line of a log**: a pane wants something of the log that it shows (`Effect::Log`, an
 //! order), the thread of `edge/log_desk` owns the lines, reads their sources (files by place,
-//! groups by asks like any other) and tells news (`Msg::Log`): the rows around the cursor,
+//! groups by asks like any other, a job's log piece by piece as it comes) and tells news (`Msg::Log`): the rows around the cursor,
 //! counts, and what moved. The drawing task never indexes, filters, searches or reads.
 //!
 //! **A gated write**: a pane proposes a draft (harmless data); `shell/confirm` has it
@@ -93,6 +93,7 @@
 //! | verdict | how one policy compares with another (`facts::Verdict`) |
 //! | culprit | what is to blame for a refused call (`cause::stack_story::Culprit`) |
 //! | destination | what a text names and a person can go to (`ui::Destination`) |
+//! | trouble, part | something that is wrong with all that has its cause, and one of the checks that it was found by (`checks::watch`) |
 //! | row, mark | how a rule of the pipeline found the repository, and one place where it saw it (`rules::pipeline`) |
 //! | log | what somebody reads: lines with filters, a search and bookmarks on them (`logs::Log`) |
 //! | desk, order, news | a log that somebody looks at, what is wanted of it, and all that a screen shows of it (`logs::Desk`) |

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 pub(super) use arguments::Check;
 use arguments::Form;
-pub(super) use read::{Concluded, concluded, runtime};
+pub(super) use read::{Concluded, concluded, read, runtime};
 
 use super::{Stop, console, not_restricted, output};
 use crate::{
@@ -51,7 +51,7 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
         None => conclusion,
     };
     let evidence = |_: &_| topic.evidence(&conclusion);
-    runtime.block_on(read::read(&world, &mut store, evidence));
+    runtime.block_on(read(&world, &mut store, evidence));
     runtime.shutdown_background();
     let checked = Checked {
         command: check.command,

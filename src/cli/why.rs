@@ -10,8 +10,9 @@ use super::{
     console, output,
 };
 use crate::{
+    ask::{Ask, AskOf, Question, github::actions},
     checks::{
-        Conclusion, Registered, Topic,
+        self, Conclusion, Registered, Store, Topic,
         run::OneRun,
         stacks::{Stacks, not_there},
     },
@@ -32,10 +33,13 @@ pub(super) fn run(loaded: Loaded, of: &str, json: bool) -> Result<u8, Stop> {
     let world: Arc<dyn World> = Arc::new(console::world(&settings, loaded.repo_root));
     let runtime = check::runtime()?;
     let Concluded {
-        store,
+        mut store,
         faults,
         conclusion,
     } = runtime.block_on(check::concluded(&world, &settings, &topic));
+    let left = artifacts(&conclusion, &settings, &store);
+    let evidence = |_: &Store| left.iter().cloned().map(Ask::from).collect();
+    runtime.block_on(check::read(&world, &mut store, evidence));
     runtime.shutdown_background();
     let told = match &conclusion {
         Conclusion::Stacks(report) => report.operations.first().map(Told::Operation),
@@ -55,12 +59,27 @@ pub(super) fn run(loaded: Loaded, of: &str, json: bool) -> Result<u8, Stop> {
         at: Timestamp::now(),
         faults,
         told,
+        artifacts: left.as_ref().and_then(|asked| store.get(asked)),
     };
     match json {
         true => output::json(&as_json(&why))?,
         false => output::report(&as_text(&why))?,
     }
     Ok(why.status().exit_code())
+}
+
+/// What the run left behind: shown with its story, and decides nothing.
+fn artifacts(
+    conclusion: &Conclusion,
+    settings: &Settings,
+    store: &Store,
+) -> Option<AskOf<actions::Artifacts>> {
+    let Conclusion::OneRun(story) = conclusion else {
+        return None;
+    };
+    let run = story.run.as_ref()?.id;
+    let repository = checks::repository(settings, store)?;
+    Some(actions::Artifacts(run).in_repository(&repository))
 }
 
 /// An address names its repository too, and must be of the host that is asked: a token

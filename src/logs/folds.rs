@@ -16,6 +16,9 @@ pub(super) struct Folds {
     judged: usize,
     /// The last group has no end yet.
     is_open: bool,
+    /// The lines that are folded away; those before `certain` stay as they are.
+    hidden: Bits,
+    certain: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +43,8 @@ impl Folds {
             groups: Vec::new(),
             judged: 0,
             is_open: false,
+            hidden: Bits::default(),
+            certain: 0,
         }
     }
 
@@ -88,26 +93,23 @@ impl Folds {
             group.end -= lines;
         }
         self.is_open &= !self.groups.is_empty();
+        self.hidden.drop_front(lines);
+        self.certain = self.certain.saturating_sub(lines);
     }
 
-    /// The lines that are folded away; None: none is.
-    pub(super) fn hidden(&self, lines: usize) -> Option<Bits> {
-        if !self.is_on {
-            return None;
+    /// The lines that are folded away; None: none is. Only what came since is gone through.
+    pub(super) fn hidden(&mut self, lines: usize) -> Option<Bits> {
+        self.hidden.truncate(self.certain);
+        let certain = self.certain;
+        let from = self.groups.partition_point(|group| group.head < certain);
+        for group in self.groups[from..].iter().filter(|group| group.folds()) {
+            extend(&mut self.hidden, group.head + 1, lines, false);
+            extend(&mut self.hidden, group.end, lines, true);
         }
-        let mut hidden = Bits::default();
-        for group in self.groups.iter().filter(|group| group.folds()) {
-            while hidden.len() < (group.head + 1).min(lines) {
-                hidden.push(false);
-            }
-            while hidden.len() < group.end.min(lines) {
-                hidden.push(true);
-            }
-        }
-        while hidden.len() < lines {
-            hidden.push(false);
-        }
-        Some(hidden)
+        extend(&mut self.hidden, lines, lines, false);
+        let open = self.groups.last().filter(|_| self.is_open);
+        self.certain = open.map_or(self.judged, |group| group.head).min(lines);
+        self.is_on.then(|| self.hidden.clone())
     }
 
     /// How many lines are folded away behind this one.
@@ -117,6 +119,12 @@ impl Folds {
         group
             .filter(|group| group.folds())
             .map_or(0, |group| group.end - group.head - 1)
+    }
+}
+
+fn extend(bits: &mut Bits, to: usize, most: usize, bit: bool) {
+    while bits.len() < to.min(most) {
+        bits.push(bit);
     }
 }
 

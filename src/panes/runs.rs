@@ -11,6 +11,7 @@ mod compact;
 mod deployed;
 mod list;
 mod log;
+mod only;
 mod propose;
 mod rows;
 mod words;
@@ -29,7 +30,7 @@ use crate::{
     checks::{Topic, lists, repository, runs::newest},
     facts::{
         Clip, Reason, Remote, Repository,
-        actions::{Run, RunId, RunState},
+        actions::{Run, RunFilter, RunId},
     },
     flow::Effect,
     keys::{Command, Scope},
@@ -63,8 +64,8 @@ enum View {
 pub struct Runs {
     cursor: Cursor<RunId>,
     view: View,
-    /// The runs in this state alone, as the API lists them.
-    state: Option<RunState>,
+    /// The runs that are listed alone, as the API lists them.
+    only: RunFilter,
     /// A text led to this one, and it is being read: no list has it.
     named: Option<RunId>,
 }

@@ -14,7 +14,11 @@ use crate::{
         job_groups::{Group, groups},
     },
     checks::{Outcome, run::RunStory, stack::OperationReport},
-    facts::{Caller, EnvironmentName, Fault, Remote, Unknown, to_the_second},
+    facts::{
+        Caller, EnvironmentName, Fault, Remote, Unknown,
+        actions::{Artifact, Listing},
+        to_the_second,
+    },
 };
 
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub struct Why<'a> {
     pub faults: Vec<(String, Fault)>,
     /// None: it could not be read.
     pub told: Option<Told<'a>>,
+    /// What a run left behind; None: it was not read.
+    pub artifacts: Option<&'a Listing<Artifact>>,
 }
 
 /// What is told of.
@@ -91,6 +97,16 @@ pub fn as_text(why: &Why<'_>) -> String {
         Some(Told::Run(story)) => lines.extend(excerpts(story)),
         None => {}
     }
+    let artifacts = why.artifacts.iter().flat_map(|all| &all.items);
+    lines.extend(artifacts.map(|one| {
+        let of = |text: &Option<Remote>| text.as_ref().map_or("?", Remote::raw).to_owned();
+        let until = match (one.expired, one.expires_at) {
+            (Some(true), _) => ", expired".to_owned(),
+            (_, Some(at)) => format!(", kept until {}", to_the_second(at)),
+            _ => String::new(),
+        };
+        format!("artifact {} {}{until}", of(&one.name), of(&one.digest))
+    }));
     lines.extend(why.next());
     joined(&lines)
 }
@@ -160,6 +176,7 @@ pub fn as_json(why: &Why<'_>) -> String {
     value["chain"] = json!(chain);
     if let Some(Told::Run(story)) = why.told {
         value["run"] = of_run(story);
+        value["run"]["artifacts"] = json!(why.artifacts.map(|all| &all.items));
     }
     value["next"] = json!(why.next());
     value["runbook"] = json!(null);

@@ -1,7 +1,8 @@
 //! Runs: what failed last, what waits and what waits behind it, and what the step says.
 
 use watchkeeper::{
-    ask::{Ask, Question, github::actions},
+    ask::{ActionsAsk, Ask, GitHubAsk, Question, github::actions},
+    facts::Remote,
     flow::Effect,
 };
 
@@ -133,10 +134,45 @@ fn each_state_is_a_filter_of_its_own() {
         "action_required",
         "waiting",
     ] {
-        console.press("f");
+        console.press("f s");
         console.shows(&format!("only {state}"));
     }
     assert!(console.selected().contains("Release to production #17"));
     console.press("F");
     console.shows("13 runs");
+}
+
+#[test]
+fn runs_like_the_selected_one_are_shown_alone_and_asked_for() {
+    let mut console = runs((100, 30));
+    for (keys, only) in [
+        ("f b", "only branch main"),
+        ("f w", "workflow Deploy DataOps V1 Lambda"),
+        ("f e", "event push"),
+    ] {
+        console.press(keys);
+        console.shows(only);
+    }
+    console.shows("(F shows all)");
+    let screen = console.screen();
+    assert!(!screen.contains("Release to production"), "{screen}");
+    console.press("f b");
+    console.hides("branch main");
+    console.press("F");
+    console.shows("13 runs");
+}
+
+#[test]
+fn the_branch_that_is_shown_alone_is_asked_of_github() {
+    let mut console = runs((100, 30));
+    console.leave_world();
+    console.press("f b");
+    let asks = console.open_asks();
+    let of_branch = asks.iter().any(|ask| match ask {
+        Ask::GitHub(_, GitHubAsk::Actions(ActionsAsk::Runs(runs))) => {
+            runs.filter.branch.as_ref().map(Remote::raw) == Some("main")
+        }
+        _ => false,
+    });
+    assert!(of_branch, "{asks:?}");
 }

@@ -9,7 +9,10 @@ use watchkeeper::{
         run::{OneRun, RunStory},
     },
     edge::demo::Demo,
-    facts::{EnvironmentName, actions::RunId},
+    facts::{
+        EnvironmentName,
+        actions::{Artifact, Listing, RunId},
+    },
     report::why::{Told, Why, as_json, as_text},
 };
 
@@ -42,12 +45,22 @@ fn story(run: u64, world: &Demo) -> Arc<RunStory> {
 fn told(run: u64, world: &Demo) -> (String, Value) {
     let story = story(run, world);
     let environment = EnvironmentName::from("dataops");
+    let artifacts = Listing {
+        items: vec![Artifact {
+            name: Some("sbom".into()),
+            digest: Some("sha256:1b2c".into()),
+            expired: Some(true),
+            ..Artifact::default()
+        }],
+        ..Listing::default()
+    };
     let why = Why {
         environment: &environment,
         caller: None,
         at: STARTED.parse().unwrap(),
         faults: Vec::new(),
         told: Some(Told::Run(&story)),
+        artifacts: Some(&artifacts),
     };
     let json = serde_json::from_str(&as_json(&why)).unwrap();
     (as_text(&why), json)
@@ -85,8 +98,10 @@ fn a_failed_deploy_goes_from_the_run_to_the_stale_stack_in_one_chain() {
             "the live policy does not grant it",
             "the repository grants it",
             "CAUSE stack dataops-v1-github-actions is stale",
+            "artifact sbom sha256:1b2c, expired",
         ],
     );
+    assert_eq!(json["run"]["artifacts"][0]["digest"], "sha256:1b2c");
     assert_eq!(json["cause"]["subject"], "dataops-v1-github-actions");
     assert_eq!(json["run"]["deploys"]["stack"], "dataops-v1");
 }

@@ -139,6 +139,30 @@ fn a_log_with_a_filter() {
     );
 }
 
+/// The watch of the environment in which a deployment is blocked, at its row.
+fn blocked(size: (u16, u16)) -> Harness {
+    let mut console = Harness::watching("dataops", size);
+    for _ in 0..40 {
+        if console.selected().contains("Deploy DataOps V1 Lambda") {
+            break;
+        }
+        console.press("j");
+    }
+    console.rest();
+    console
+}
+
+#[test]
+fn the_watch() {
+    screenshot("watch", "What is wrong", &blocked((80, 24)), &DARK);
+    screenshot(
+        "watch-chain",
+        "What is wrong, and why",
+        &blocked((160, 45)),
+        &DARK,
+    );
+}
+
 #[test]
 fn the_pipeline_pane() {
     let mut console = Harness::demo_in("alpha-prod", (140, 40));
@@ -237,6 +261,8 @@ fn no_picture_is_on_disk_that_no_test_draws() {
         "runs",
         "sibling",
         "stacks",
+        "watch",
+        "watch-chain",
     ];
     assert_eq!(names, drawn.map(|name| format!("{name}.svg")));
 }

@@ -156,6 +156,17 @@ fn a_log_and_its_invocations() {
 }
 
 #[test]
+fn the_watch_with_its_chain() {
+    snapshot("watch", |size| Harness::watching("dataops", size));
+    snapshot("watch_detail", |size| {
+        let mut console = Harness::watching("dataops", size);
+        console.press("j j j enter");
+        console.rest();
+        console
+    });
+}
+
+#[test]
 fn the_pipeline_with_its_evidence_plan_and_criteria() {
     snapshot("pipeline", demo("8 j"));
     snapshot("pipeline_rule", demo("8 j enter"));

@@ -55,7 +55,7 @@ pub(in crate::cli) async fn concluded(
 }
 
 /// Adds to the store whatever is wanted and nobody asked yet.
-pub(super) async fn read(
+pub(in crate::cli) async fn read(
     world: &Arc<dyn World>,
     store: &mut Store,
     wanted: impl Fn(&Store) -> Vec<Ask>,

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::{Runs, View, of};
+use super::{Runs, View, of, only};
 use crate::{
     ask::{
         Ask, Question,
@@ -16,7 +16,7 @@ use crate::{
     checks::{Check, Registered, Topic, asks_repository, deployed::Deployed, lists, run::OneRun},
     facts::{
         Repository,
-        actions::{Budget, Run, RunFilter, RunState},
+        actions::{Budget, Run},
     },
     panes::Cx,
 };
@@ -70,19 +70,9 @@ fn of_run(pane: &Runs, run: &Run, repository: &Repository, cx: &Cx<'_>) -> Vec<A
 
 fn of_lists(pane: &Runs, repository: &Repository) -> Vec<Ask> {
     let mut asks: Vec<Ask> = lists(repository).into_iter().map(Ask::from).collect();
-    let state = pane.state.clone().filter(RunState::is_a_filter);
-    if let Some(status) = state {
-        let filter = RunFilter {
-            status: Some(status),
-            ..RunFilter::default()
-        };
-        let ask: Ask = actions::Runs { filter, page: 1 }
-            .in_repository(repository)
-            .into();
-        if !asks.contains(&ask) {
-            asks.push(ask);
-        }
-    }
+    let only = only::ask(&pane.only, repository);
+    let others = only.filter(|ask| !asks.contains(ask));
+    asks.extend(others);
     asks
 }
 

@@ -4,10 +4,10 @@ use super::{Runs, View, propose};
 use crate::{
     facts::{
         Reason,
-        actions::{RunId, RunState},
+        actions::{RunFilter, RunId},
     },
     keys::{Scope, actions, commands},
-    panes::{Actions, Cx, changes, list_detail::ListDetail, proposes},
+    panes::{Actions, Cx, changes, list_detail::ListDetail, proposes, tells},
 };
 
 pub(super) const ACTIONS: &Actions<Runs> = actions! {
@@ -23,11 +23,16 @@ pub(super) const ACTIONS: &Actions<Runs> = actions! {
         changes |pane, _| pane.show(View::Deployed);
     "runs.next-state" "state" "Show the runs of one state alone, and of the next one"
         changes Runs::next_state;
-    "runs.every-state" "every state" "Show the runs of every state"
-        changes |pane, cx| {
-            pane.state = None;
-            pane.keep(cx);
-        };
+    "runs.of-branch" "branch" "Show the runs on the selected one's branch alone, or on all"
+        tells Runs::of_branch;
+    "runs.of-workflow" "workflow" "Show the runs of the selected one's workflow alone, or of all"
+        tells Runs::of_workflow;
+    "runs.of-event" "event" "Show the runs that the selected one's event began, or all"
+        tells Runs::of_event;
+    "runs.of-actor" "actor" "Show the runs of the selected one's actor alone, or of all"
+        tells Runs::of_actor;
+    "runs.every-run" "every run" "Show the runs of every state, branch, workflow, event and actor"
+        changes Runs::every_run;
     "runs.approve" "approve" "Approve the deployments that the run waits for"
         proposes propose::approve;
     "runs.reject" "reject" "Reject the deployments that the run waits for"
@@ -75,7 +80,7 @@ impl Runs {
     /// To a run's detail; one that no list has is read by its id.
     pub(super) fn go_to(&mut self, run: RunId, cx: &Cx<'_>) -> Result<(), Reason> {
         let repository = super::of(cx).ok_or("No repository on GitHub is known.")?;
-        self.state = None;
+        self.only = RunFilter::default();
         if cx.store.run(&repository, run).is_none() {
             self.named = Some(run);
         }
@@ -83,14 +88,5 @@ impl Runs {
         self.show(View::Compact);
         self.keep(cx);
         Ok(())
-    }
-
-    /// Every state of the API in turn, and after the last all runs.
-    fn next_state(&mut self, cx: &Cx<'_>) {
-        let states = RunState::KNOWN;
-        let at = self.state.as_ref();
-        let at = at.and_then(|state| states.iter().position(|one| one == state));
-        self.state = states.get(at.map_or(0, |at| at + 1)).cloned();
-        self.keep(cx);
     }
 }

@@ -83,10 +83,10 @@ impl ListDetail for Runs {
         ]
     }
 
-    fn counts(&self, rows: &Rows, _: &Cx<'_>) -> String {
+    fn counts(&self, rows: &Rows, cx: &Cx<'_>) -> String {
         let said = rows.counted("run");
-        match &self.state {
-            Some(state) => format!("{said}   only {}", state.word()),
+        match self.only_in_words(cx) {
+            Some(only) => format!("{said}   {only} ({} shows all)", cx.key("runs.every-run")),
             None => said,
         }
     }
@@ -100,10 +100,10 @@ impl ListDetail for Runs {
             return cx.unread(&asks::wants(self, cx), said);
         }
         let again = cx.key("app.refresh");
-        let said = match &self.state {
-            Some(state) => format!(
-                "No run is {}. {} goes on to the next state.",
-                state.word(),
+        let said = match self.only_in_words(cx) {
+            Some(only) => format!(
+                "There is no such run: {only}. {} shows all, {} goes on to the next state.",
+                cx.key("runs.every-run"),
                 cx.key("runs.next-state")
             ),
             None => format!("The repository's workflow runs show here. {again} reads again."),

@@ -1,6 +1,6 @@
 //! The list's rows: what failed last, what waits and what runs come first.
 
-use super::Runs;
+use super::{Runs, only};
 use crate::{
     checks::runs::newest,
     facts::{
@@ -21,11 +21,9 @@ pub(super) fn rows(pane: &Runs, cx: &Cx<'_>) -> Rows {
     };
     let mut runs = cx.store.runs(&repository);
     let newest: Vec<RunId> = newest(&runs).iter().map(|run| run.id).collect();
-    if let Some(state) = &pane.state {
-        let all = runs.len();
-        runs.retain(|run| is_in(run, state));
-        out.hidden = all - runs.len();
-    }
+    let all = runs.len();
+    runs.retain(|run| only::is_in(run, &pane.only));
+    out.hidden = all - runs.len();
     // The order in time stays within each kind.
     runs.sort_by_key(|run| severity(run, &newest));
     for run in runs {
@@ -34,10 +32,6 @@ pub(super) fn rows(pane: &Runs, cx: &Cx<'_>) -> Rows {
         out.push(group, &keep);
     }
     out
-}
-
-fn is_in(run: &Run, state: &RunState) -> bool {
-    run.status.as_ref() == Some(state) || run.conclusion.as_ref() == Some(state)
 }
 
 /// An old failure that a newer run of its workflow mended is no news.

@@ -1,16 +1,18 @@
 //! Each write as it was previewed: one request, its body, and what came of it.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 use watchkeeper::{
     facts::{
         PolicyName, Remote,
-        actions::{GitHubEnvironmentId, RunId, WorkflowId},
+        actions::{GitHubEnvironmentId, JobId, RunId, WorkflowId},
     },
     gate::{
         Outcome, WriteReport,
         record::Stage,
         writes::{
-            CancelRun, DispatchWorkflow, Item, OpenPullRequest, ReviewDeployments,
+            CancelRun, DispatchWorkflow, Item, OpenPullRequest, Rerun, RerunRun, ReviewDeployments,
             ReviewedEnvironment,
         },
     },
@@ -68,6 +70,52 @@ async fn a_rerun_is_one_request_without_a_body_and_the_attempt_goes_up() {
             [Stage::Intent, Stage::Done { .. }, Stage::Verified(_)]
         ),
         "{stages:?}"
+    );
+}
+
+#[tokio::test]
+async fn all_jobs_and_one_job_are_run_again_each_by_its_own_request() {
+    let cases = [
+        (Rerun::All, format!("{AT}/actions/runs/{RUN}/rerun")),
+        (Rerun::Job(JobId(70)), format!("{AT}/actions/jobs/70/rerun")),
+    ];
+    for (what, path) in cases {
+        let scene = Scene::new(There::default());
+        let write = RerunRun { what, ..rerun() };
+        applied(scene.apply(write).await);
+        let sent: Vec<String> = scene.sent().into_iter().map(|one| one.path).collect();
+        assert_eq!(sent, [path]);
+        assert_eq!(scene.there.lock().unwrap().attempt, 2);
+    }
+}
+
+#[tokio::test]
+async fn a_rejection_sends_the_environments_its_own_word_and_the_comment() {
+    let scene = Scene::new(There {
+        status: "waiting",
+        conclusion: None,
+        pending: true,
+        ..There::default()
+    });
+    applied(
+        scene
+            .apply(ReviewDeployments {
+                repository: repository(),
+                run: RunId(RUN),
+                environments: vec![ReviewedEnvironment {
+                    id: GitHubEnvironmentId(5),
+                    name: "production".into(),
+                }],
+                approve: false,
+                comment: "Not tonight.".into(),
+            })
+            .await,
+    );
+    let sent = scene.sent();
+    assert_eq!(sent.len(), 1);
+    assert_eq!(
+        body(&sent[0]),
+        json!({"environment_ids": [5], "state": "rejected", "comment": "Not tonight."})
     );
 }
 
@@ -189,7 +237,10 @@ async fn a_pull_request_is_a_branch_one_pinned_file_and_the_evidence() {
         title: "Codify what is live".into(),
         body: "Evidence: token ghp_0123456789abcdefghij0123".into(),
     };
+    let began = Instant::now();
     applied(scene.apply(write).await);
+    // GitHub asks for a second between requests that change something.
+    assert!(began.elapsed() >= Duration::from_secs(2));
     let sent = scene.sent();
     let paths: Vec<&str> = sent.iter().map(|one| one.path.as_str()).collect();
     assert_eq!(

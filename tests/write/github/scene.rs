@@ -179,7 +179,9 @@ impl There {
         let operation = request.operation();
         let (_, rest) = operation.split_once(R).unwrap_or(("", operation.as_str()));
         match rest {
-            "/actions/runs/{run_id}/rerun-failed-jobs" => {
+            "/actions/runs/{run_id}/rerun-failed-jobs"
+            | "/actions/runs/{run_id}/rerun"
+            | "/actions/jobs/{job_id}/rerun" => {
                 (self.attempt, self.status, self.conclusion) = (self.attempt + 1, "queued", None);
                 Reply::done(201, &json!({}))
             }
@@ -188,7 +190,12 @@ impl There {
                 Reply::done(202, &json!({}))
             }
             "/actions/runs/{run_id}/pending_deployments" => {
-                (self.pending, self.approved) = (false, Some("approved"));
+                let said: Value = serde_json::from_slice(&request.body).unwrap();
+                let word = match said["state"].as_str() {
+                    Some("approved") => "approved",
+                    _ => "rejected",
+                };
+                (self.pending, self.approved) = (false, Some(word));
                 Reply::done(200, &json!([]))
             }
             "/actions/workflows/{workflow_id}/dispatches" => {

@@ -1,7 +1,7 @@
 //! The requests of a plan to GitHub, in order, each once; and what is known of them when
 //! the last answer came, or did not.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use http::HeaderMap;
 use serde_json::Value;
@@ -21,6 +21,9 @@ use crate::{
 /// What GitHub numbers each of its answers with.
 const REQUEST_ID: &str = "x-github-request-id";
 
+/// GitHub asks for a second at least between requests that change something.
+const BETWEEN: Duration = Duration::from_secs(1);
+
 /// Opens the permit and sends the requests. What is left of it is never sent.
 pub(in crate::edge::write) async fn send_all(
     signing: &GitHubSigning,
@@ -33,6 +36,9 @@ pub(in crate::edge::write) async fn send_all(
     let client = signing.writing(&permit);
     let (mut request_ids, mut made) = (Vec::new(), None);
     for (done, call) in calls.iter().enumerate() {
+        if done > 0 {
+            tokio::time::sleep(BETWEEN).await;
+        }
         let ended = match client.send(call).await {
             Ok(answered) => judged(call, signing.host(), &answered),
             Err(NoAnswer::NotSent(why)) => Err(End::Not(not_sent(call, &why))),
