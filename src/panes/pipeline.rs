@@ -113,7 +113,7 @@ impl Pane for Pipeline {
     }
 
     fn standing(&self, cx: &Cx<'_>) -> Standing {
-        let Some(report) = report(cx) else {
+        let Some(report) = report(cx).filter(|report| !report.rows.is_empty()) else {
             return Standing::Unread;
         };
         match (report.count(State::Red), report.count(State::Amber)) {

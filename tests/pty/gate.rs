@@ -89,7 +89,7 @@ impl Watch {
 
     fn console(&self, arguments: &[&str]) -> Session {
         let mut command = self.in_a_terminal();
-        command.args(arguments);
+        command.args(arguments).args(["--pane", "drift"]);
         let mut session = Session::start(command, (100, 40));
         session.wait_for("live BROADER");
         session.settle(READ);

@@ -77,7 +77,7 @@ impl ListDetail for Watch {
             .filter_map(of)
             .collect();
         if said.is_empty() {
-            said.push("nothing is wrong".to_owned());
+            said.push("nothing wrong was found in what was read".to_owned());
         }
         if rows.hidden > 0 {
             let shows = cx.key("watch.show-minor");
@@ -102,7 +102,7 @@ impl ListDetail for Watch {
         }
         let asks = self::asks(cx);
         let said = match report(cx) {
-            Some(_) if unread(cx) == 0 => "Nothing is wrong in what was looked at.",
+            Some(_) if unread(cx) == 0 => "Nothing wrong was found in what was read.",
             _ => "All that is wrong shows here, the gravest first.",
         };
         cx.unread(&asks, said)

@@ -30,7 +30,7 @@ impl Harness {
         for step in steps {
             match step {
                 Step::Ask(reading, ask) | Step::Stream(reading, ask) => {
-                    self.log.asks.push((reading, ask))
+                    self.log.asks.push((reading, ask));
                 }
                 Step::Wake(reading, after_ms) => self.log.wakes.push((reading, after_ms)),
             }
