@@ -5,11 +5,16 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
 use super::{
-    deployed, drift, envelope::Envelope, health, pipeline, registry, runs, stacks, text::joined,
+    deployed, drift,
+    envelope::Envelope,
+    finding::{finding_lines, unknown_line},
+    health, pipeline, registry, runs, stacks,
+    text::joined,
+    watch,
 };
 use crate::{
     checks::{Command, Conclusion, Outcome, Store, Summary, Topic, Weighed, weigh},
-    facts::{Acceptance, Caller, Fault, Finding, Priority, Unknown, numbered, to_the_second},
+    facts::{Acceptance, Caller, Fault, Finding, Priority, numbered},
 };
 
 /// A finished check.
@@ -138,6 +143,7 @@ pub fn as_text(checked: &Checked<'_>) -> String {
             lines.extend(summary.findings.iter().flat_map(finding_lines));
         }
         Conclusion::Pipeline(report) => lines.extend(pipeline::lines(report)),
+        Conclusion::Watch(report) => lines.extend(watch::lines(report)),
         _ => {
             lines.extend(summary.unknown.iter().map(unknown_line));
             lines.extend(summary.findings.iter().flat_map(finding_lines));
@@ -188,34 +194,6 @@ pub(super) fn fault_line((what, fault): &(String, Fault)) -> String {
     format!("? {what}: {} {}", fault.what, fault.hint)
 }
 
-pub(super) fn unknown_line(unknown: &Unknown) -> String {
-    format!("? {}: {} {}", unknown.what, unknown.why, unknown.hint)
-}
-
-/// One letter for what is wrong, as in the console.
-pub fn letter(finding: &Finding) -> &'static str {
-    match finding.rule.as_str() {
-        "stack-failed" | "run-failed" | "no-current-entry" | "stale-entries" => "x",
-        "stack-missing" => "-",
-        "stack-stale" => "~",
-        _ => "!",
-    }
-}
-
-fn finding_lines(finding: &Finding) -> Vec<String> {
-    let sign = letter(finding);
-    let mut lines = vec![format!("{sign} {}", finding.title)];
-    // The first says where the finding itself was seen.
-    lines.extend(finding.evidence.iter().skip(1).map(|evidence| {
-        let at = evidence
-            .at
-            .map_or(String::new(), |at| format!("{} ", to_the_second(at)));
-        format!("    {at}{}", evidence.what)
-    }));
-    lines.push(format!("    {}", finding.remedy));
-    lines
-}
-
 pub fn as_json(checked: &Checked<'_>) -> String {
     let (summary, accepted) = checked.summary();
     let mut value = Envelope {
@@ -243,6 +221,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         Conclusion::Registry(report) => registry::details(report),
         Conclusion::Health(report) => health::details(report),
         Conclusion::Pipeline(report) => pipeline::details(report),
+        Conclusion::Watch(report) => watch::details(report),
         _ => Vec::new(),
     };
     for (name, detail) in details {

@@ -3,11 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{
-    check::{fault_line, unknown_line},
-    envelope::Envelope,
-    text::joined,
-};
+use super::{check::fault_line, envelope::Envelope, finding::unknown_line, text::joined};
 use crate::{
     cause::{
         chain::{Link, LinkKind, depths, unexplained},

@@ -53,6 +53,38 @@ fn with(fake: &Fake, files: &[(&str, &str)]) -> Machine {
 }
 
 #[test]
+fn check_all_has_one_finding_for_the_failed_stack_and_the_stale_one_behind_it() {
+    let fake = Fake::start(world);
+    let files = [
+        ("watchkeeper.toml", NAMED),
+        ("infra/roles.yaml", &template("events:*")),
+    ];
+    let machine = with(&fake, &files);
+    let said = machine.run(&["check", "all", "--json"]).exits(1).json();
+    let of_stacks = |check: &serde_json::Value| check["check"] == "stacks";
+    let troubles = said["troubles"].as_array().unwrap();
+    let stacks: Vec<_> = troubles.iter().filter(|one| of_stacks(one)).collect();
+    let [one] = stacks[..] else {
+        panic!("{troubles:#?}");
+    };
+    assert_eq!(one["finding"], "stacks/app/failed");
+    assert_eq!(one["cause"]["subject"], "roles");
+    assert!(
+        one["also"]
+            .as_array()
+            .unwrap()
+            .contains(&"stacks/roles/stale".into()),
+        "{one:#}"
+    );
+    let ran = machine.run(&["check", "all", "--name", "app"]).exits(1);
+    ran.answers("x app is UPDATE_ROLLBACK_COMPLETE")
+        .answers("CAUSE stack roles is stale")
+        .answers("also (stacks) roles is stale");
+    let ran = machine.run(&["check", "all", "--name", "nothing"]);
+    assert!(!ran.out.contains("x app"), "{}", ran.out);
+}
+
+#[test]
 fn two_templates_that_can_be_it_are_both_named_and_nothing_is_concluded() {
     let fake = Fake::start(world);
     let grants = template("events:*");

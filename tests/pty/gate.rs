@@ -223,7 +223,7 @@ fn variables_that_put_something_between_are_shown_and_nothing_is_written_through
     command
         .env("http_proxy", address.replace("//", "//proxyuser:hunter2@"))
         .env("SSL_CERT_FILE", &store)
-        .arg("--allow-writes");
+        .args(["--allow-writes", "--pane", "drift"]);
     let mut session = Session::start(command, (100, 40));
     session.wait_for("live BROADER");
     let header = session.screen().contents();

@@ -261,8 +261,8 @@ fn no_picture_is_on_disk_that_no_test_draws() {
         "runs",
         "sibling",
         "stacks",
-        "watch",
         "watch-chain",
+        "watch",
     ];
     assert_eq!(names, drawn.map(|name| format!("{name}.svg")));
 }

@@ -6,7 +6,7 @@ use crate::{
     checks::watch::{Open, Trouble, WatchReport},
     facts::{EnvironmentName, Priority, numbered},
     panes::Cx,
-    report::check::letter,
+    report::finding::letter,
     ui::{self, Listing, Mark, Role},
 };
 
