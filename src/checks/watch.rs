@@ -165,13 +165,18 @@ impl Check for Watch {
         true
     }
 
-    /// Each ask once, in the order of the checks.
+    /// Each ask once, in the order of the checks. Nothing is asked of an account before STS
+    /// said which one it is: nobody chose to look at just this.
     fn asks(&self, settings: &Settings, store: &Store) -> Vec<Ask> {
         let mut asks: Vec<Ask> = vec![sts::CallerIdentity.of(&self.environment).into()];
         let parts = self.topics(settings, store).into_iter();
         asks.extend(parts.flat_map(|topic| topic.asks(settings, store)));
+        let is_open = |ask: &Ask| match ask.environment() {
+            Some(of) => store.caller(of).is_some() || *ask == sts::CallerIdentity.of(of).into(),
+            None => true,
+        };
         let mut known = std::collections::HashSet::new();
-        asks.retain(|ask| known.insert(ask.clone()));
+        asks.retain(|ask| is_open(ask) && known.insert(ask.clone()));
         asks
     }
 

@@ -1,6 +1,9 @@
 //! The watch: what is wrong over all checks and environments, what has one cause in one row,
 //! and every row and link a way to the pane that mends it.
 
+use watchkeeper::ask::Ask;
+
+use super::account::{DEV, caller, identity, settings};
 use crate::support::harness::Harness;
 
 const SIZE: (u16, u16) = (110, 60);
@@ -70,6 +73,29 @@ fn its_cause_is_a_way_to_the_stack_that_is_stale_and_back() {
 }
 
 #[test]
+fn the_step_of_a_chain_leads_to_its_line_in_the_job_s_log_and_back() {
+    let mut console = Harness::watching("dataops", SIZE);
+    open(&mut console, "Deploy DataOps V1 Lambda");
+    for _ in 0..20 {
+        if console.selected().contains("step Deploy DataOps v1 stack") {
+            break;
+        }
+        console.press("j");
+    }
+    console.press("enter");
+    console.shows("job deploy");
+    assert!(
+        console
+            .selected()
+            .contains("Process completed with exit code 1"),
+        "{}",
+        console.screen()
+    );
+    console.press("esc");
+    console.shows("CAUSE stack dataops-v1-github-actions is stale");
+}
+
+#[test]
 fn a_run_is_told_in_the_account_whose_role_it_assumed() {
     let mut console = Harness::watching("alpha-prod", SIZE);
     console.hides("CAUSE stack dataops-v1-github-actions is stale");
@@ -87,6 +113,19 @@ fn a_run_is_told_in_the_account_whose_role_it_assumed() {
     console.shows("817685572750");
     console.press("esc");
     console.shows("711398986525");
+}
+
+#[test]
+fn before_sts_said_whose_account_it_is_nothing_else_is_asked_of_it() {
+    let mut console = Harness::by_hand(settings());
+    console.press("1");
+    let of_aws = |console: &Harness| -> Vec<Ask> {
+        let asks = console.open_asks().into_iter();
+        asks.filter(|ask| ask.environment().is_some()).collect()
+    };
+    assert_eq!(of_aws(&console), [identity("dev")]);
+    console.answer(&identity("dev"), Ok(caller(DEV)));
+    assert!(of_aws(&console).len() > 3, "{:?}", of_aws(&console));
 }
 
 #[test]

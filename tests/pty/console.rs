@@ -296,7 +296,7 @@ fn while_every_call_hangs_the_console_opens_answers_and_quits() {
         ],
     );
     let mut session = Session::start(command, SMALL);
-    session.wait_for("2 loading");
+    session.wait_for("1 loading");
     let (connection, _) = mute.accept().unwrap();
     session.send("?");
     session.wait_for("Help");

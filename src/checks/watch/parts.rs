@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{Open, Trouble, Watch, WatchReport, causes};
 use crate::{
-    ask::Load,
+    ask::{Ask, Load, Question, sts},
     checks::{
         COMMANDS, Command, Conclusion, Registered, Store, Topic, Weighed, run::OneRun, runs,
         runs::Runs, weigh,
     },
-    facts::{Arn, EnvironmentName, InSync, Settings, Unknown, actions::Run},
+    facts::{Arn, EnvironmentName, Fault, InSync, Settings, Unknown, actions::Run},
 };
 
 /// Failed runs whose stories are told: each costs some calls, and a log.
@@ -131,7 +131,15 @@ impl Part {
             return;
         };
         let needed = self.topic.needed(settings, store);
-        let faults = store.faults(&needed).map(|(ask, fault)| Unknown {
+        // Credentials that nobody has are no news of each ask that they were for.
+        let identity: Ask = sts::CallerIdentity.of(self.environment()).into();
+        let nobody = store.fault(&identity);
+        let is_news = |(ask, fault): &(&Ask, &Fault)| {
+            let same = |nobody: &Fault| (&nobody.what, &nobody.hint) == (&fault.what, &fault.hint);
+            **ask == identity || !nobody.is_some_and(same)
+        };
+        let faults = store.faults(&needed).filter(is_news);
+        let faults = faults.map(|(ask, fault)| Unknown {
             what: ask.in_words(),
             why: fault.what.clone(),
             hint: fault.hint.clone(),

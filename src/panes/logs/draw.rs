@@ -10,7 +10,7 @@ use ratatui::{
 use super::{
     compact::compact,
     histogram,
-    opened::{Clock, Opened},
+    opened::{Clock, Opened, Subject},
     scroll,
     text::{first_line, readable},
     views, words,
@@ -347,7 +347,9 @@ fn counts(open: &Opened) -> String {
             parts.push(format!("{} {said}", words::count(count)));
         }
     };
-    part(hidden, "hidden");
+    let is_filtered = open.news.filters.iter().any(|applied| applied.wish.on);
+    let folds = matches!(open.subject, Subject::Job(_)) && !is_filtered;
+    part(hidden, if folds { "folded" } else { "hidden" });
     part(counts.marks as u64, "marked");
     part(counts.dropped, "dropped, the oldest");
     if open.held() > 0 {

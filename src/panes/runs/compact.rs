@@ -4,6 +4,8 @@
 mod beyond;
 mod failure;
 
+pub(in crate::panes) use failure::to_log;
+
 use super::{rows, words};
 use crate::{
     ask::{Question, github::actions},

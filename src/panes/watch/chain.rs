@@ -4,20 +4,27 @@ use super::way;
 use crate::{
     cause::chain::{Link, LinkKind, depths},
     checks::watch::Trouble,
-    panes::Cx,
-    ui::{Line, Role},
+    panes::{Cx, runs::to_log},
+    ui::{Destination, Line, Role},
 };
 
 pub(super) fn lines(trouble: &Trouble, cx: &Cx<'_>) -> Vec<Line> {
     let chain = &trouble.chain;
     let after = chain.iter().skip(1).map(Some).chain([None]);
     let links = chain.iter().zip(after).zip(depths(chain));
-    links
-        .map(|((link, after), depth)| {
-            let is_said_next = after.is_some_and(|after| after.kind == LinkKind::Denied);
-            line(link, is_said_next, depth, trouble, cx)
-        })
-        .collect()
+    let mut job = None;
+    let line = |((link, after), depth): ((&Link, Option<&Link>), usize)| {
+        let is_said_next = after.is_some_and(|after| after.kind == LinkKind::Denied);
+        if link.kind == LinkKind::Job {
+            job = way::failure(link, trouble, cx);
+        }
+        let to = match (link.kind, job) {
+            (LinkKind::Job | LinkKind::Step | LinkKind::Log, Some(job)) => Some(to_log(job)),
+            _ => way::of_link(link, trouble, cx),
+        };
+        line(link, is_said_next, depth, to, cx)
+    };
+    links.map(line).collect()
 }
 
 /// What a resource failed with; the reason is left out where the next link says it.
@@ -30,7 +37,13 @@ fn said(link: &Link, is_said_next: bool) -> String {
     }
 }
 
-fn line(link: &Link, is_said_next: bool, depth: usize, trouble: &Trouble, cx: &Cx<'_>) -> Line {
+fn line(
+    link: &Link,
+    is_said_next: bool,
+    depth: usize,
+    to: Option<Destination>,
+    cx: &Cx<'_>,
+) -> Line {
     // A long chain would run out of the screen to the right.
     let branch = match depth {
         0 => String::new(),
@@ -48,7 +61,7 @@ fn line(link: &Link, is_said_next: bool, depth: usize, trouble: &Trouble, cx: &C
         None => line,
     };
     let line = line.behind(role, said(link, is_said_next));
-    match way::of_link(link, trouble, cx) {
+    match to {
         Some(to) => line.leading_to(to),
         None => line,
     }

@@ -3,7 +3,7 @@
 
 use crate::{
     cause::chain::{Link, LinkKind},
-    checks::watch::Trouble,
+    checks::{run::JobFailure, watch::Trouble},
     facts::{EnvironmentName, Finding, ResourceName, RoleName, StackName, actions::RunId},
     panes::Cx,
     ui::Destination,
@@ -60,6 +60,15 @@ pub(super) fn of_link(link: &Link, trouble: &Trouble, cx: &Cx<'_>) -> Option<Des
         _ => return None,
     };
     Some(there(to, &trouble.environment, cx))
+}
+
+/// The job that the link is of, as the run's story has it.
+pub(super) fn failure<'a>(link: &Link, trouble: &Trouble, cx: &Cx<'a>) -> Option<&'a JobFailure> {
+    let run = RunId(trouble.finding.subject.name.parse().ok()?);
+    let mut told = cx.store.stories(run);
+    let (_, story) = told.find(|(of, _)| **of == trouble.environment)?;
+    let mut failures = story.failures.iter();
+    failures.find(|failure| failure.name() == link.subject)
 }
 
 /// `infra/role.yaml:12`, or without the line.

@@ -43,6 +43,7 @@ fn its_groups_are_folded_until_a_key_shows_all_their_lines() {
     console.press("g");
     console.shows("Runner Image");
     console.shows("+3 lines");
+    console.shows("12 folded");
     console.hides("Image: ubuntu-24.04");
     console.press("+");
     console.shows("Image: ubuntu-24.04");

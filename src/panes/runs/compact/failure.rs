@@ -46,7 +46,7 @@ pub(super) fn lines(failure: &JobFailure, story: &RunStory, cx: &Cx<'_>) -> Vec<
 }
 
 /// Its whole log, where the step that failed ended.
-fn to_log(failure: &JobFailure) -> Destination {
+pub(in crate::panes) fn to_log(failure: &JobFailure) -> Destination {
     let step = failure.step.as_ref();
     Destination::JobLog {
         job: failure.job.id,
