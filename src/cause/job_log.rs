@@ -46,13 +46,17 @@ const MARKS: &[(&str, LineKind)] = &[
     ("##[section]", LineKind::Note),
 ];
 
+/// A text behind the runner's mark at its beginning, and which that was.
+pub fn unmarked(text: &str) -> (LineKind, &str) {
+    let mut marks = MARKS.iter();
+    let marked = marks.find_map(|(mark, kind)| Some((*kind, text.strip_prefix(mark)?)));
+    marked.unwrap_or((LineKind::Plain, text))
+}
+
 impl<'a> LogLine<'a> {
     fn of(line: &'a str) -> Self {
         let (stamp, rest) = stamped(line);
-        let marked = MARKS
-            .iter()
-            .find_map(|(mark, kind)| Some((*kind, rest.strip_prefix(mark)?)));
-        let (kind, raw) = marked.unwrap_or((LineKind::Plain, rest));
+        let (kind, raw) = unmarked(rest);
         Self { stamp, kind, raw }
     }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use parts::Part;
 
-use super::{Check, Command, Only, Store, Topic};
+use super::{Check, Command, Only, Registered, Store, Topic};
 use crate::{
     ask::{Ask, Question, sts},
     cause::chain::Link,
@@ -133,7 +133,8 @@ impl Watch {
         }
     }
 
-    /// Here, and wherever the person has been since the console started.
+    /// Here, and wherever STS has said whose account it is: the person looked at it, or
+    /// siblings are compared there.
     fn environments<'a>(
         &'a self,
         settings: &'a Settings,
@@ -185,14 +186,9 @@ impl Check for Watch {
         vec![sts::CallerIdentity.of(&self.environment).into()]
     }
 
-    fn first(&self, settings: &Settings, store: &Store) -> Vec<Topic> {
-        let parts = self.topics(settings, store).into_iter();
-        let with_first = parts.flat_map(|topic| {
-            let mut all = topic.first(settings, store);
-            all.push(topic);
-            all
-        });
-        with_first.collect()
+    /// What its parts conclude names what is read next.
+    fn first(&self, _: &Settings, _: &Store) -> Vec<Topic> {
+        vec![self.topic()]
     }
 
     fn judge(&self, settings: &Settings, store: &Store) -> WatchReport {
@@ -230,7 +226,7 @@ impl Check for Watch {
     }
 
     fn in_sync(&self, report: &WatchReport, at: Timestamp) -> Vec<InSync> {
-        let here = |part: &&Part| *part.environment() == self.environment;
+        let here = |part: &&Part| part.is_fresh() && *part.environment() == self.environment;
         let parts = report.parts.iter().filter(here);
         parts.flat_map(|part| part.in_sync(at)).collect()
     }

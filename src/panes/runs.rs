@@ -19,7 +19,7 @@ mod words;
 use ratatui::{buffer::Buffer, layout::Position};
 
 use commands::{DETAIL_SCOPE, SCOPE};
-pub(super) use compact::to_log;
+pub(super) use compact::{of_chain, to_log};
 
 use super::{
     About, Acted, Cx, Pane, Proposed, Standing, act_on,

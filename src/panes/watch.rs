@@ -72,6 +72,8 @@ pub struct Watch {
     cursor: Cursor<rows::Key>,
     shows_minor: bool,
     news: news::News,
+    /// Asks that nobody has answered yet, counted when something was answered.
+    unread: usize,
 }
 
 fn check(cx: &Cx<'_>) -> watch::Watch {
@@ -178,10 +180,11 @@ impl Pane for Watch {
     }
 
     fn facts_changed(&mut self, cx: &Cx<'_>) {
+        self.unread = unread(cx);
         if let Some(report) = report(cx) {
             // One from before the person went elsewhere does not know what is there.
             let is_of_now = report.unlooked == check(cx).unlooked(cx.settings, cx.store);
-            let whole = is_of_now && unread(cx) == 0;
+            let whole = is_of_now && self.unread == 0;
             self.news.seen(report, whole, cx.checked);
         }
         self.keep(cx);

@@ -27,6 +27,8 @@ pub struct Part {
     pub topic: Topic,
     pub conclusion: Conclusion,
     from: u64,
+    /// It was judged in this round, and not taken over from an earlier one.
+    is_fresh: bool,
 }
 
 impl Watch {
@@ -103,11 +105,15 @@ impl Part {
         let from = basis(&topic, settings, store);
         let mut known = known.iter();
         match known.find(|part| part.topic == topic && part.from == from) {
-            Some(same) => same.clone(),
+            Some(same) => Self {
+                is_fresh: false,
+                ..same.clone()
+            },
             None => Self {
                 conclusion: topic.judge(settings, store),
                 topic,
                 from,
+                is_fresh: true,
             },
         }
     }
@@ -119,6 +125,10 @@ impl Part {
     /// None: it is only what another part rests on.
     pub fn command(&self) -> Option<&'static Command> {
         self.topic.command()
+    }
+
+    pub(super) fn is_fresh(&self) -> bool {
+        self.is_fresh
     }
 
     pub(super) fn in_sync(&self, at: Timestamp) -> Vec<InSync> {

@@ -4,6 +4,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::cause::job_log::unmarked;
+
 const MESSAGES: [&str; 5] = ["message", "msg", "event", "error", "errorMessage"];
 /// What the columns before the text say.
 const SAID: [&str; 9] = [
@@ -50,18 +52,9 @@ fn without_level(text: &str) -> &str {
 
 /// `##[error]` and its kin, before what a runner of GitHub prints: the level says it.
 fn without_mark(text: &str) -> &str {
-    let rest = text
-        .strip_prefix("##[")
-        .and_then(|rest| rest.split_once(']'));
-    let is_mark = |mark: &str| {
-        matches!(
-            mark,
-            "group" | "error" | "warning" | "notice" | "command" | "debug" | "section"
-        )
-    };
-    match rest {
-        Some((mark, rest)) if is_mark(mark) && !rest.is_empty() => rest,
-        _ => text,
+    match unmarked(text) {
+        (_, "") => text,
+        (_, rest) => rest,
     }
 }
 

@@ -4,7 +4,7 @@
 mod beyond;
 mod failure;
 
-pub(in crate::panes) use failure::to_log;
+pub(in crate::panes) use failure::{of_chain, to_log};
 
 use super::{rows, words};
 use crate::{

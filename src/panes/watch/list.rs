@@ -3,7 +3,6 @@
 use super::{
     Watch, detail, report,
     rows::{self, Key, Row, Rows},
-    unread,
 };
 use crate::{
     facts::{Priority, numbered},
@@ -89,7 +88,7 @@ impl ListDetail for Watch {
         if report.accepted > 0 {
             said.push(format!("{} accepted", report.accepted));
         }
-        match unread(cx) {
+        match self.unread {
             0 => {}
             unread => said.push(format!("{} not read yet", numbered(unread, "answer"))),
         }
@@ -102,7 +101,7 @@ impl ListDetail for Watch {
         }
         let asks = self::asks(cx);
         let said = match report(cx) {
-            Some(_) if unread(cx) == 0 => "Nothing wrong was found in what was read.",
+            Some(_) if self.unread == 0 => "Nothing wrong was found in what was read.",
             _ => "All that is wrong shows here, the gravest first.",
         };
         cx.unread(&asks, said)

@@ -35,9 +35,11 @@ impl News {
         let at_first: Vec<&Trouble> = now.iter().filter(is_first).collect();
         let ids = at_first.iter().map(|one| one.id.clone());
         self.at_first.extend(ids);
-        let environments = at_first.into_iter().map(|one| one.environment.clone());
-        self.looked.extend(environments);
-        self.looked.dedup();
+        for one in at_first {
+            if !self.looked.contains(&one.environment) {
+                self.looked.push(one.environment.clone());
+            }
+        }
         let is_open = |one: &Trouble| {
             let mut open = report.open.iter();
             open.any(|open| open.environment == one.environment && open.check == one.check)

@@ -5,7 +5,7 @@ use crate::{
     cause::chain::{Link, LinkKind},
     checks::{run::JobFailure, watch::Trouble},
     facts::{EnvironmentName, Finding, ResourceName, RoleName, StackName, actions::RunId},
-    panes::Cx,
+    panes::{Cx, runs::of_chain},
     ui::Destination,
 };
 
@@ -46,17 +46,16 @@ fn of_drift(finding: &Finding) -> Option<Destination> {
 
 /// To what the link names.
 pub(super) fn of_link(link: &Link, trouble: &Trouble, cx: &Cx<'_>) -> Option<Destination> {
-    let stack = || Destination::Stack(StackName::from(link.subject.as_str()));
+    let name = StackName::from(link.subject.as_str());
     let to = match link.kind {
         LinkKind::Run => Destination::Run(RunId(trouble.finding.subject.name.parse().ok()?)),
-        LinkKind::Stack | LinkKind::Deploys => stack(),
+        LinkKind::Deploys => Destination::Stack(name),
         LinkKind::Cause => {
-            let name = StackName::from(link.subject.as_str());
             cx.store.stack_named(&trouble.environment, &name)?;
-            stack()
+            Destination::Stack(name)
         }
-        LinkKind::Live => Destination::Role(RoleName::from(link.subject.as_str()), None),
-        LinkKind::Repository if link.evidence.contains('/') => file(&link.evidence),
+        LinkKind::Stack | LinkKind::Live => of_chain(link)?,
+        LinkKind::Repository if link.evidence.contains('/') => of_chain(link)?,
         _ => return None,
     };
     Some(there(to, &trouble.environment, cx))
@@ -69,22 +68,6 @@ pub(super) fn failure<'a>(link: &Link, trouble: &Trouble, cx: &Cx<'a>) -> Option
     let (_, story) = told.find(|(of, _)| **of == trouble.environment)?;
     let mut failures = story.failures.iter();
     failures.find(|failure| failure.name() == link.subject)
-}
-
-/// `infra/role.yaml:12`, or without the line.
-fn file(place: &str) -> Destination {
-    let split = place.rsplit_once(':');
-    let numbered = split.and_then(|(path, line)| Some((path, line.parse().ok()?)));
-    match numbered {
-        Some((path, line)) => Destination::File {
-            path: path.to_owned(),
-            line: Some(line),
-        },
-        None => Destination::File {
-            path: place.to_owned(),
-            line: None,
-        },
-    }
 }
 
 fn there(to: Destination, environment: &EnvironmentName, cx: &Cx<'_>) -> Destination {

@@ -160,14 +160,14 @@ fn of_link(link: &Link) -> Line {
         _ => (Role::Text, format!("{} {}", link.subject, link.what)),
     };
     let line = Line::indented(4, role, said);
-    match destination(link) {
+    match of_chain(link) {
         Some(to) => line.leading_to(to),
         None => line,
     }
 }
 
 /// Where a link of a stack's chain is shown.
-fn destination(link: &Link) -> Option<Destination> {
+pub(in crate::panes) fn of_chain(link: &Link) -> Option<Destination> {
     let subject = link.subject.as_str();
     Some(match link.kind {
         LinkKind::Stack => Destination::Stack(subject.into()),
