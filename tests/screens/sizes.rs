@@ -91,7 +91,8 @@ fn check_footer(footer: &str, said: &str) {
         .filter(|hint| !hint.is_empty())
     {
         let typed = hint.starts_with('/') && !hint.starts_with("/ ");
-        let status = hint.contains("loading") || hint.contains("stale since");
+        let status = ["loading", "stale since", "gh paused until", " left"];
+        let status = status.iter().any(|status| hint.contains(status));
         if typed || status || hint.starts_with("fuzzy /") {
             continue;
         }
