@@ -138,6 +138,12 @@ impl Ask {
         self.asked().definition().kind == Kind::Query
     }
 
+    /// AWS charges each call of it.
+    pub fn is_paid(&self) -> bool {
+        let mut calls = self.calls().iter();
+        calls.any(|call| call.action == "cloudwatch:GetMetricData")
+    }
+
     /// Lists a whole account's roles: what reading roles by name can make up for.
     pub fn is_listing(&self) -> bool {
         self.asked().definition().kind == Kind::Listing
@@ -148,7 +154,10 @@ impl Ask {
         match self {
             Self::Aws(environment, _)
             | Self::Memory(MemoryAsk::InSync(memory::InSync(environment, _))) => Some(environment),
-            Self::GitHub(..) | Self::Repo(_) | Self::Journal(_) => None,
+            Self::GitHub(..)
+            | Self::Repo(_)
+            | Self::Memory(MemoryAsk::Executions)
+            | Self::Journal(_) => None,
         }
     }
 }

@@ -16,6 +16,7 @@ mod output;
 mod piped;
 mod policy;
 mod policy_needed;
+mod runbook;
 mod when;
 mod why;
 
@@ -95,6 +96,7 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
         Some(Command::Init { write }) => init::run(&headless(flags)?, write),
         Some(Command::Logs(asked)) => logs::run(headless(flags)?, &asked),
         Some(Command::Journal(command)) => journal::run(&load(flags)?, &command),
+        Some(Command::Runbook(command)) => runbook::run(&load(flags)?, &command),
         Some(Command::Policy(command)) => policy::run(&load(flags)?, &command),
         Some(Command::PolicyNeeded { github, writes }) => {
             let flags = config::restrained(&sources(flags)?)?;

@@ -196,7 +196,7 @@ pub fn embedded_with(
 }
 
 impl Loaded {
-    /// Your own theme or keymap of this name: its path and text, not yet parsed.
+    /// Your own file of this sort and name: its path and text, not yet parsed.
     pub fn user_file(
         &self,
         sort: Sort,

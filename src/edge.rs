@@ -16,6 +16,7 @@ pub mod log_file;
 pub mod process;
 mod program;
 pub mod repo;
+pub mod runbook_file;
 mod state_folder;
 pub mod terminal;
 pub mod write;

@@ -14,6 +14,7 @@ mod codified_path;
 mod compute;
 mod denied;
 mod evidence;
+mod execution;
 mod expectation;
 mod fault;
 mod finding;
@@ -58,6 +59,7 @@ pub use compute::{
 };
 pub use denied::{Denied, DeniedWhy, PolicyKind};
 pub use evidence::{InSync, LastWrite, Use, UseHit, UsesFound};
+pub use execution::{Seen, StepOutcome, StepRecord};
 pub use expectation::{Allowance, Expectation, ExpectedChange, ExpectedGain, Lapse, last_day};
 pub use fault::{Fault, FaultKind};
 pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
@@ -86,8 +88,8 @@ pub use resources::{
 pub use run_link::RunLink;
 pub use server::Server;
 pub use settings::{
-    Compare, DriftSettings, Environment, GateSettings, RegistrySettings, Settings, SiblingRef,
-    StacksSettings, SystemKeeps, TemplateSource, WatchedStack,
+    Compare, DriftSettings, Environment, GateSettings, RegistrySettings, RunbookText, Settings,
+    SiblingRef, StacksSettings, SystemKeeps, TemplateSource, WatchedStack,
 };
 pub use stack::{
     ChangeSet, ChangeSetFailures, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent,

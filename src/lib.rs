@@ -21,6 +21,7 @@
 //! | 2 | [`cause`] | from symptom to cause: denials read out of texts, the first failure, what lacks the permission, what a workflow's text and queue say of a run |
 //! | 3 | [`checks`] | one file per question that the product answers: asks, judgement, findings; the `Store` of all facts and conclusions |
 //! | 3 | [`ui`] | theme roles and plain widgets; the only room that turns text into cells |
+//! | 4 | [`runbooks`] | guided procedures as data: their steps, what these ask of what is known, how far an execution came |
 //! | 4 | [`flow`] | the loop's vocabulary: `Msg`, `Effect`, `Turn` |
 //! | 5 | [`report`] | renders conclusions as text and JSON; judges nothing |
 //! | 6 | [`panes`] | one file per pane: cursors, what it wants to know, commands, drawing |
@@ -103,6 +104,8 @@
 //! | streak | since when a workflow is red on a branch (`cause::streak::Streak`) |
 //! | candidate | a known cause that was looked for, and what came of looking (`cause::no_jobs::Candidate`) |
 //! | presented | what a job's OIDC token says of it, as far as that is known (`cause::token_subject::Presented`) |
+//! | execution, step record | a runbook that somebody carries out, and what came of one of its steps (`facts::StepRecord`) |
+//! | standing | where a step of an execution stands (`runbooks::Standing`); what is known of a pane's things (`panes::Standing`) |
 //! | permit | what lets one planned request pass on the wire (`edge::write`, `edge::github`) |
 //! | field | what a person writes before a draft can be proposed (`gate::field`) |
 //! | hub | the repository on GitHub that is written to, GitHub's or a recorded one (`edge::write::github`) |
@@ -119,6 +122,8 @@
 //! | read of GitHub | `src/ask/github/<part>.rs`, as above; its endpoint in `endpoint.rs`; `src/edge/github/`; its facts; a recorded answer for the demo | `tests/edge/github/openapi.json` made anew by the script beside it |
 //! | gated write | `src/gate/writes/x.rs` (pure) | its lines in `gate/writes.rs`, its call in `edge/write/<service>.rs` (none for GitHub: the plan has method, path and body); a new subject in `gate/writes/subject.rs`; refusal tests in `tests/write` |
 //! | guard | `src/gate/guards/x.rs` (`GUARD`) | two lines in `gate/guards.rs`; `tests/gate/guards/x.rs` |
+//! | runbook | `runbooks/x.toml` | its line in `src/runbooks.rs`; a journey |
+//! | question of a runbook | `src/runbooks/question/x.rs` (`QUESTION`) | two lines in `src/runbooks/question.rs` |
 //! | theme, keymap | a TOML file in `themes/`, `keymaps/` | its line in the built-in list |
 //!
 //! A newcomer reads this page, `run.rs`, `flow/`, `checks/stacks.rs`, `panes/drift.rs`, `gate/plan.rs`,
@@ -142,6 +147,7 @@ pub mod registry;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod runbooks;
 pub mod shell;
 pub mod template;
 pub mod ui;

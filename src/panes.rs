@@ -3,7 +3,9 @@
 //! Rank 6. A pane holds cursors, never facts: those are in the Store. It declares
 //! what it wants to know; the shell asks. Its commands return effects as data.
 
+mod act;
 mod address;
+mod cx;
 pub mod drift;
 pub mod health;
 pub mod journal;
@@ -13,15 +15,18 @@ pub mod logs;
 mod pane;
 pub mod pipeline;
 pub mod registry;
+pub mod runbooks;
 pub mod runs;
 pub mod stacks;
 mod view;
 pub mod watch;
 
+pub use act::{Acted, Asking, Declined, Proposed};
+use act::{Actions, act_on, changes, copies, filters, offer_of, proposes, records, tells};
 pub use address::address_of;
+pub use cx::Cx;
 pub use list::{LIST, LIST_ACTIONS, ListAct};
-pub use pane::{About, Acted, Cx, Declined, Pane, Proposed, Spot, Standing};
-use pane::{Actions, act_on, changes, copies, filters, offer_of, proposes, tells};
+pub use pane::{About, Pane, Spot, Standing};
 
 /// Each pane, in the order of the tabs: its tab, command, scopes and itself follow.
 pub const PANES: &[&About] = &[
@@ -33,5 +38,6 @@ pub const PANES: &[&About] = &[
     &registry::ABOUT,
     &health::ABOUT,
     &pipeline::ABOUT,
+    &runbooks::ABOUT,
     &journal::ABOUT,
 ];

@@ -9,6 +9,7 @@ mod process;
 mod project;
 mod registry;
 mod restricted;
+mod runbook;
 mod runner;
 mod runs;
 mod runs_beyond;

@@ -21,3 +21,4 @@ mod recording;
 mod registry;
 mod renewal;
 mod roles;
+mod runbook_file;

@@ -27,6 +27,7 @@ mod policy;
 mod pty;
 mod repo;
 mod rules;
+mod runbooks;
 mod screens;
 mod support;
 mod template;

@@ -18,6 +18,7 @@ mod looks_well;
 mod pipeline;
 mod refresh;
 mod registry;
+mod runbooks;
 mod runs;
 mod runs_gate;
 mod runs_polling;

@@ -1,4 +1,5 @@
-//! What is asked of this machine's memory of earlier checks.
+//! What is asked of this machine's memory: what earlier checks saw, and how far a person
+//! came with a runbook.
 
 use super::define::asks;
 use crate::facts::{self, AccountId, EnvironmentName};
@@ -10,5 +11,10 @@ asks! {
     /// account that STS named: another account's memory is never shown.
     InSync(EnvironmentName, AccountId) -> Vec<facts::InSync> {
         words: "what earlier checks saw",
+    }
+
+    /// The steps of runbooks that were taken, in whatever account, oldest first.
+    Executions -> Vec<facts::StepRecord> {
+        words: "runbooks under way",
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
-use super::{check::Check, journal::Journal, logs::Logs, policy::Policy};
+use super::{check::Check, journal::Journal, logs::Logs, policy::Policy, runbook::RunbookCommand};
 use crate::{config::Flags, panes};
 
 /// A terminal operations console for the on-call engineer.
@@ -89,6 +89,9 @@ pub(super) enum Command {
     /// The journal of writes: what was proposed, refused, applied or left in doubt.
     #[command(subcommand)]
     Journal(Journal),
+    /// The guided ways out: what they are, and whether a team's own are as they must be.
+    #[command(subcommand)]
+    Runbook(RunbookCommand),
     /// Work with policy documents, offline.
     #[command(subcommand)]
     Policy(Policy),

@@ -21,6 +21,7 @@ use crate::{
         in_sync_history::InSyncHistory,
         journal_file::JournalFile,
         repo::Repo,
+        runbook_file::RunbookFile,
         terminal::Access,
         write::WorkingTree,
     },
@@ -55,17 +56,23 @@ pub(super) fn real(loaded: Loaded, pane: Option<&str>, log: Option<PathBuf>) -> 
 
 /// AWS, the repository and this machine's memory, as they are.
 pub(super) fn world(settings: &Settings, root: Option<std::path::PathBuf>) -> Real {
-    let (memory, journal) = if settings.restricted {
-        (InSyncHistory::off(), JournalFile::off())
+    let (memory, journal, runbooks) = if settings.restricted {
+        (InSyncHistory::off(), JournalFile::off(), RunbookFile::Off)
     } else {
-        (InSyncHistory::ambient(), JournalFile::ambient())
+        (
+            InSyncHistory::ambient(),
+            JournalFile::ambient(),
+            RunbookFile::ambient(),
+        )
     };
     let github = Surroundings::from_environment(root.as_deref(), settings.restricted);
     let repo = match root {
         Some(root) => Repo::open(root, settings),
         None => Err(no_repository()),
     };
-    Real::new(Aws::new(Arc::new(settings.clone())), github, repo, memory).journaling(journal)
+    Real::new(Aws::new(Arc::new(settings.clone())), github, repo, memory)
+        .journaling(journal)
+        .recording(runbooks)
 }
 
 fn no_repository() -> Fault {

@@ -21,9 +21,14 @@ use super::{
     schema::{Home, TextForm},
     vet::vet_form,
 };
-use crate::edge::repo::{UNMOVED, read_regular};
+use crate::{
+    edge::repo::{UNMOVED, read_regular},
+    facts::RunbookText,
+};
 
 const FILE_BYTES: u64 = 256 * 1024;
+/// The folder of runbooks, yours and the project's.
+const RUNBOOKS: &str = "runbooks";
 /// More files than anybody keeps of a sort.
 const MOST_LISTED: usize = 200;
 
@@ -34,6 +39,7 @@ const READ: OFlags = OFlags::RDONLY.union(UNMOVED).difference(OFlags::NOFOLLOW);
 pub enum Sort {
     Theme,
     Keymap,
+    Runbook,
 }
 
 /// The project as the working directory shows it.
@@ -45,6 +51,8 @@ pub(super) struct Project {
     pub file: Option<Document>,
     /// What the file names as `health.inventory`.
     pub inventory: Option<Document>,
+    /// What lies in the folder `runbooks` beside the file.
+    pub runbooks: Vec<RunbookText>,
     /// The file names an inventory that is not there.
     pub lacks_inventory: Option<String>,
 }
@@ -128,8 +136,10 @@ pub(super) fn project(from: &Path, uid: u32, problems: &mut Vec<Problem>) -> Pro
             .and_then(|file| file.says.health.inventory.as_ref());
         let inventory = named.and_then(|named| inventory(&folder.join(named), uid, problems));
         let lacks_inventory = named.filter(|_| inventory.is_none()).cloned();
+        let runbooks = runbooks(&folder.join(RUNBOOKS), uid, problems);
         return Project {
             inventory,
+            runbooks,
             lacks_inventory,
             root: Some(highest.to_owned()),
             folder: below.to_string_lossy().into_owned(),
@@ -154,6 +164,24 @@ fn inventory(path: &Path, uid: u32, problems: &mut Vec<Problem>) -> Option<Docum
     }
 }
 
+/// The project's runbooks: they name no program and no account, and run nothing.
+fn runbooks(folder: &Path, uid: u32, problems: &mut Vec<Problem>) -> Vec<RunbookText> {
+    let named = |name: String| match theirs(&folder.join(format!("{name}.toml")), uid) {
+        Ok(text) => text.map(|text| RunbookText { name, text }),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    };
+    let is_folder = folder.symlink_metadata().is_ok_and(|it| it.is_dir());
+    let names = is_folder.then(|| toml_files(folder));
+    names
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(named)
+        .collect()
+}
+
 /// The text of a project's file that may be believed; None when there is no file.
 fn theirs(path: &Path, uid: u32) -> Result<Option<String>, Problem> {
     let Some((file, owner)) = opened(path, READ | OFlags::NOFOLLOW)? else {
@@ -176,13 +204,18 @@ impl Sort {
         match self {
             Self::Theme => "themes",
             Self::Keymap => "keymaps",
+            Self::Runbook => RUNBOOKS,
         }
     }
 }
 
-/// What the themes or keymaps of your own are called, of a folder that lists a sane number.
+/// What the files of a sort of your own are called, of a folder that lists a sane number.
 pub(super) fn user_files(home: Option<&Path>, sort: Sort) -> Vec<String> {
-    let listed = home.and_then(|home| std::fs::read_dir(home.join(sort.folder())).ok());
+    home.map_or_else(Vec::new, |home| toml_files(&home.join(sort.folder())))
+}
+
+fn toml_files(folder: &Path) -> Vec<String> {
+    let listed = std::fs::read_dir(folder).ok();
     let names = listed.into_iter().flatten().take(MOST_LISTED).flatten();
     let mut found: Vec<String> = names
         .filter_map(|entry| entry.file_name().into_string().ok())
@@ -193,7 +226,7 @@ pub(super) fn user_files(home: Option<&Path>, sort: Sort) -> Vec<String> {
     found
 }
 
-/// A theme or keymap of your own, by its name.
+/// A file of your own, by its name.
 pub(super) fn user_file(
     home: Option<&Path>,
     uid: u32,

@@ -9,7 +9,7 @@ use super::{
     ConfigError, Flags, Loaded, Problem,
     document::{Document, Says},
     environments,
-    find::Project,
+    find::{self, Project, Sort},
     github, inventory,
     schema::{TextForm, nearest},
     stacks::{self, joined, plain},
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::facts::{
     Compare, DriftSettings, Environment, EnvironmentName, GateSettings, Region, RegistrySettings,
-    Settings, shown,
+    RunbookText, Settings, shown,
 };
 
 #[derive(Debug, Default)]
@@ -110,6 +110,7 @@ impl Layers {
         if !problems.is_empty() {
             return Err(ConfigError { problems });
         }
+        let runbooks = self.runbooks()?;
         let theme = self.yours().find_map(|says| says.theme.clone());
         let keymap = self.yours().find_map(|says| says.keymap.clone());
         let local_times = self.yours().find_map(|says| says.local_times);
@@ -132,6 +133,7 @@ impl Layers {
                 repository,
                 log_groups: log_groups.unwrap_or_default(),
                 github,
+                runbooks,
                 restricted: self.restricted,
                 gate,
             },
@@ -140,6 +142,18 @@ impl Layers {
             home: self.home,
             uid: self.uid,
         })
+    }
+
+    /// The project's, then your own: of one name yours counts.
+    fn runbooks(&self) -> Result<Vec<RunbookText>, ConfigError> {
+        let mut all = self.project.runbooks.clone();
+        let home = self.home.as_deref();
+        for name in find::user_files(home, Sort::Runbook) {
+            if let Some((_, text)) = find::user_file(home, self.uid, Sort::Runbook, &name)? {
+                all.push(RunbookText { name, text });
+            }
+        }
+        Ok(all)
     }
 
     /// Only a flag opens the gate, and only where nothing closes it. Freezes and

@@ -29,21 +29,22 @@ use self::{
 };
 use super::{
     dispatch::World,
+    runbook_file::RunbookFile,
     write::{Writer, Writes, read_only},
 };
 use crate::{
     ask::{
         ActionsAsk, Answer, Ask, AwsAsk, CloudTrailAsk, GitHubAsk, IamAsk, JournalAsk, LogsAsk,
-        Question, RepoAsk, ServiceDiscoveryAsk, cloudtrail,
+        MemoryAsk, Question, RepoAsk, ServiceDiscoveryAsk, cloudtrail,
         github::actions,
         iam,
         journal::{Entries, Settled},
         logs::{Events, Streams},
-        repo, service_discovery,
+        memory, repo, service_discovery,
     },
     facts::{
         Authorization, EnvironmentName, Fault, FaultKind, Reading, Repository, RoleName,
-        RoleReading, Settings, Use, UseHit, UsesFound,
+        RoleReading, Settings, StepRecord, Use, UseHit, UsesFound,
         actions::{RunFilter, RunsPage},
     },
     gate::{SessionId, record::Who},
@@ -118,6 +119,7 @@ pub struct Demo {
     shift: OnceLock<SignedDuration>,
     /// None: this world cannot be written to.
     writer: Option<Arc<Writer<DemoExecutor, MemoryJournal>>>,
+    runbooks: RunbookFile,
 }
 
 impl Demo {
@@ -140,6 +142,7 @@ impl Demo {
             clock: Timestamp::now,
             shift: OnceLock::new(),
             writer: None,
+            runbooks: RunbookFile::in_memory(),
         })
     }
 
@@ -165,6 +168,9 @@ impl Demo {
 
     pub fn read(&self, ask: &Ask) -> Result<Answer, Fault> {
         match ask {
+            Ask::Memory(MemoryAsk::Executions) => {
+                Ok(memory::Executions::answered(self.runbooks.records()?))
+            }
             // It is on no host.
             Ask::Repo(RepoAsk::Hosted) => Ok(repo::Hosted::answered(None)),
             Ask::Repo(RepoAsk::Uses(repo::Uses(wanted))) => {
@@ -283,6 +289,10 @@ impl World for Demo {
     fn writer(&self) -> Result<Arc<dyn Writes>, Fault> {
         let writer = self.writer.clone().ok_or_else(read_only)?;
         Ok(writer)
+    }
+
+    fn record(&self, record: StepRecord) -> Result<(), Fault> {
+        self.runbooks.record(record)
     }
 }
 

@@ -27,8 +27,8 @@ use super::{
     write::{Heard, Writes, read_only},
 };
 use crate::{
-    ask::{ActionsAsk, Answer, Ask, GitHubAsk, Ticket},
-    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
+    ask::{ActionsAsk, Answer, Ask, GitHubAsk, MemoryAsk, Ticket},
+    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync, StepRecord},
     flow::Msg,
     gate::{Assessment, Confirmed, Draft, Outcome, Verified, WriteReport, record::Stage},
     logs::Order,
@@ -86,6 +86,11 @@ pub trait World: Send + Sync {
 
     /// Keeps what was in sync; may block. A world without a memory keeps nothing.
     fn remember(&self, _: &EnvironmentName, _: &AccountId, _: &[InSync]) {}
+
+    /// Records a step of a runbook; may block.
+    fn record(&self, _: StepRecord) -> Result<(), Fault> {
+        Err(read_only())
+    }
 }
 
 /// Where the loop's questions and writes go. No call may wait; what comes of one is a message.
@@ -110,6 +115,8 @@ pub trait Dispatcher {
     fn log(&self, _: Order) {}
     /// Keeps what was in sync. A failure is silent: the next check does it again.
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
+    /// Answered by `Msg::Answered`. It is in nobody's power to cancel.
+    fn record(&self, _: Ticket, _: StepRecord) {}
 }
 
 /// Longer than any single call may take, so that a call's own fault comes first.
@@ -219,6 +226,27 @@ impl Dispatcher for Dispatch {
         let world = Arc::clone(&self.world);
         self.runtime
             .spawn_blocking(move || world.remember(&environment, &account, &seen));
+    }
+
+    fn record(&self, ticket: Ticket, record: StepRecord) {
+        let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
+        let here = Arc::clone(&self.world);
+        let written = self.runtime.spawn_blocking(move || here.record(record));
+        self.runtime.spawn(async move {
+            let ask = Ask::Memory(MemoryAsk::Executions);
+            let result = match written.await {
+                Ok(Ok(())) => world.answer(ask.clone()).await,
+                Ok(Err(fault)) => Err(fault),
+                Err(error) => Err(stopped(&error)),
+            };
+            let _ = messages.send(Msg::Answered {
+                ticket,
+                ask,
+                result: result.map(Arc::new),
+                at: Timestamp::now(),
+                calls: world.calls(),
+            });
+        });
     }
 
     fn file(&self, path: &str) -> Option<PathBuf> {

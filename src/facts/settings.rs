@@ -35,8 +35,19 @@ pub struct Settings {
     /// The repositories that the person's own file names for writing.
     #[serde(default)]
     pub github: Vec<WritableRepository>,
+    /// Runbooks of the person's own and of the project.
+    #[serde(default)]
+    pub runbooks: Vec<RunbookText>,
     pub restricted: bool,
     pub gate: GateSettings,
+}
+
+/// A runbook's file as it was read: what it says is the runbooks' business.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunbookText {
+    /// The file's name without the ending.
+    pub name: String,
+    pub text: String,
 }
 
 /// What your own files and the command line say about writing. The project's file has no say.
@@ -276,6 +287,7 @@ impl Default for Settings {
             repository: None,
             log_groups: Vec::new(),
             github: Vec::new(),
+            runbooks: Vec::new(),
             restricted: false,
             gate: GateSettings::default(),
         }

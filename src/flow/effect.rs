@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ask::{Ask, Ticket},
     checks::Topic,
-    facts::{AccountId, Clip, EnvironmentName, InSync},
+    facts::{AccountId, Clip, EnvironmentName, InSync, StepRecord},
     gate::{Assessment, Draft, record::Stage},
     logs::Order,
 };
@@ -36,6 +36,11 @@ pub enum Effect {
         environment: EnvironmentName,
         account: AccountId,
         seen: Vec<InSync>,
+    },
+    /// Record a step of a runbook; answered by `Msg::Answered` with all that are recorded.
+    Record {
+        ticket: Ticket,
+        record: Box<StepRecord>,
     },
     /// Read afresh what a proposed write rests on; answered by `Msg::Prepared`.
     Prepare {

@@ -107,6 +107,7 @@ pub fn address_of(to: &Destination, cx: &Cx<'_>) -> Option<Result<String, Reason
         | Destination::Service(_)
         | Destination::Health(..)
         | Destination::Rule(_)
+        | Destination::Runbook(..)
         | Destination::Environment(..)
         | Destination::LogFile(_) => return None,
     })

@@ -1,23 +1,26 @@
-//! The contract between a pane and the shell, and what a pane's commands do.
+//! The contract between a pane and the shell.
 
 use std::{any::Any, fmt};
 
-use jiff::Timestamp;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
 
-use super::ListAct;
+use super::{
+    ListAct,
+    act::{Acted, Proposed},
+    cx::Cx,
+};
 use crate::{
     ask::Ask,
-    checks::{Store, Topic},
-    facts::{Clip, EnvironmentName, Reason, Remote, Settings},
+    checks::Topic,
+    facts::{Clip, Reason, Remote},
     flow::Effect,
-    gate::{Draft, writes::Write},
-    keys::{Action, Command, Keymap, Scope, find_action},
+    gate::{field::Misfilled, writes::Write},
+    keys::{Command, Scope},
     logs::{News, Order},
-    ui::{Destination, Filter, Line, Look, Mark, Role, Times, age},
+    ui::{Destination, Mark},
 };
 
 /// A pane's name, tab and command.
@@ -42,224 +45,8 @@ impl About {
     }
 }
 
-/// What a pane may look at.
-#[derive(Clone, Copy, Debug)]
-pub struct Cx<'a> {
-    pub settings: &'a Settings,
-    pub environment: &'a EnvironmentName,
-    pub store: &'a Store,
-    pub look: &'a Look,
-    pub keymap: &'a Keymap,
-    pub filter: &'a Filter,
-    /// What is searched for in the text that has the focus.
-    pub search: &'a str,
-    pub now: Timestamp,
-    /// When the newest of what is shown was read: the header says it, and ages count from it.
-    pub checked: Option<Timestamp>,
-    /// Something has been loading for so long that a person wonders.
-    pub slow: bool,
-    /// The area that the pane has on the screen.
-    pub area: Rect,
-}
-
-impl<'a> Cx<'a> {
-    /// The same with another filter.
-    pub(super) fn filtered_by(&self, filter: &'a Filter) -> Self {
-        Self { filter, ..*self }
-    }
-
-    /// The key of a command, as a sentence names it: `Esc`, `R`.
-    pub(super) fn key(&self, id: &str) -> String {
-        self.keymap.key_in_words(id)
-    }
-
-    /// The zone that times are told in.
-    pub(super) fn times(&self) -> &Times {
-        &self.look.times
-    }
-
-    /// How old it was when things were read: `14 m`.
-    pub(super) fn age(&self, at: Timestamp) -> String {
-        self.checked.map_or_else(String::new, |now| age(at, now))
-    }
-
-    /// A moment and how long ago it was: `2026-05-18 13:42Z, 14 m ago`.
-    pub(super) fn dated(&self, at: Timestamp) -> String {
-        self.with_age(self.times().minute(at), at)
-    }
-
-    /// A form of a moment, and how long ago that was.
-    pub(super) fn with_age(&self, form: String, at: Timestamp) -> String {
-        match self.checked {
-            Some(now) => format!("{form}, {} ago", age(at, now)),
-            None => form,
-        }
-    }
-
-    /// Where the filter hides all there would be.
-    pub(super) fn no_match(&self, noun: &str) -> String {
-        let drops = self.key("app.back");
-        format!("No {noun} matches the filter. {drops} clears it.")
-    }
-
-    /// Loading says what is asked, but only once it takes long; a fault has its banner.
-    pub(super) fn unread(&self, asks: &[Ask], otherwise: &str) -> Vec<Line> {
-        let asking = |ask: &&Ask| {
-            let load = self.store.load(ask);
-            load.is_some_and(|load| load.asking.is_some())
-        };
-        let mut asked = asks.iter().filter(asking);
-        if self.slow {
-            let reading = |ask: &Ask| Line::of(Role::Dim, format!("Reading {}", ask.in_words()));
-            return asked.map(reading).collect();
-        }
-        match asked.next() {
-            Some(_) => Vec::new(),
-            None => vec![Line::of(Role::Text, otherwise)],
-        }
-    }
-}
-
-/// What a command of a pane does.
-pub(super) enum Act<P> {
-    /// What is copied, if there is such a thing.
-    Copy(fn(&P, &Cx<'_>) -> Option<Clip>),
-    /// Only the pane's own state changes.
-    Change(fn(&mut P, &Cx<'_>)),
-    /// The same, and what happened in a sentence, or why nothing did: where it is not seen.
-    Tell(fn(&mut P, &Cx<'_>) -> Option<Reason>),
-    /// A filter is going to be typed, beside what can be searched.
-    Filter,
-    /// The change that it proposes, as harmless data, or why there is none to propose.
-    Propose(fn(&P, &Cx<'_>) -> Proposed),
-}
-
-/// A change that the selected row can have, or why it can't.
-pub type Proposed = Result<Draft, Declined>;
-
-/// Why nothing is proposed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Declined {
-    pub why: Reason,
-    /// No row of this kind ever has such a change: a menu leaves it out.
-    pub foreign: bool,
-}
-
-impl Declined {
-    /// Such a row never has it.
-    pub fn foreign(why: impl Into<Reason>) -> Self {
-        Self {
-            why: why.into(),
-            foreign: true,
-        }
-    }
-}
-
-impl From<Reason> for Declined {
-    fn from(why: Reason) -> Self {
-        Self {
-            why,
-            foreign: false,
-        }
-    }
-}
-
-impl From<&str> for Declined {
-    fn from(why: &str) -> Self {
-        Reason::from(why).into()
-    }
-}
-
-impl From<String> for Declined {
-    fn from(why: String) -> Self {
-        Reason::from(why).into()
-    }
-}
-
 /// A pane's own notion of where a person is in it: nobody else looks inside.
 pub type Spot = Box<dyn Any + Send>;
-
-/// What came of a command.
-#[derive(Debug)]
-pub enum Acted {
-    Done(Vec<Effect>),
-    NothingToCopy,
-    /// What it did, or why it did nothing.
-    Told(Reason),
-    /// A filter is going to be typed.
-    Filter,
-    Proposed(Result<Box<Draft>, Declined>),
-}
-
-/// The pane's commands of one scope, each with what it does.
-pub(super) type Actions<P> = [Action<Act<P>>];
-
-pub(super) const fn copies<P>(
-    command: Command,
-    act: fn(&P, &Cx<'_>) -> Option<Clip>,
-) -> Action<Act<P>> {
-    Action::new(command, Act::Copy(act))
-}
-
-pub(super) const fn changes<P>(command: Command, act: fn(&mut P, &Cx<'_>)) -> Action<Act<P>> {
-    Action::new(command, Act::Change(act))
-}
-
-pub(super) const fn filters<P>(command: Command, (): ()) -> Action<Act<P>> {
-    Action::new(command, Act::Filter)
-}
-
-pub(super) const fn tells<P>(
-    command: Command,
-    act: fn(&mut P, &Cx<'_>) -> Option<Reason>,
-) -> Action<Act<P>> {
-    Action::new(command, Act::Tell(act))
-}
-
-pub(super) const fn proposes<P>(
-    command: Command,
-    act: fn(&P, &Cx<'_>) -> Proposed,
-) -> Action<Act<P>> {
-    Action::new(command.proposing_write(), Act::Propose(act))
-}
-
-/// What the command would propose, if it is one of these: nothing is changed by asking.
-pub(super) fn offer_of<P>(
-    pane: &P,
-    actions: &Actions<P>,
-    id: &str,
-    cx: &Cx<'_>,
-) -> Option<Proposed> {
-    match find_action(actions, id)? {
-        Act::Propose(act) => Some(act(pane, cx)),
-        Act::Copy(_) | Act::Change(_) | Act::Tell(_) | Act::Filter => None,
-    }
-}
-
-/// Runs the command, if it is one of these.
-pub(super) fn act_on<P>(
-    pane: &mut P,
-    actions: &Actions<P>,
-    id: &str,
-    cx: &Cx<'_>,
-) -> Option<Acted> {
-    Some(match find_action(actions, id)? {
-        Act::Copy(act) => match act(pane, cx) {
-            Some(clip) => Acted::Done(vec![Effect::Copy { clip }]),
-            None => Acted::NothingToCopy,
-        },
-        Act::Change(act) => {
-            act(pane, cx);
-            Acted::Done(Vec::new())
-        }
-        Act::Tell(act) => match act(pane, cx) {
-            None => Acted::Done(Vec::new()),
-            Some(said) => Acted::Told(said),
-        },
-        Act::Filter => Acted::Filter,
-        Act::Propose(act) => Acted::Proposed(act(pane, cx).map(Box::new)),
-    })
-}
 
 /// What is known of a pane's things.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -312,6 +99,10 @@ pub trait Pane: fmt::Debug + Send {
     }
     /// Runs one of its commands; None: the command is not the pane's.
     fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted>;
+    /// What a person wrote where it asked for that; or which line is not as it must be.
+    fn noted(&mut self, _id: &str, _: &[String], _: &Cx<'_>) -> Result<Acted, Misfilled> {
+        Ok(Acted::Done(Vec::new()))
+    }
     /// What a command of it would propose for what is selected.
     fn offer(&self, _id: &str, _: &Cx<'_>) -> Option<Proposed> {
         None

@@ -23,6 +23,7 @@ use crate::{
     facts::{Clip, Priority, Reason},
     flow::Effect,
     keys::{Command, Scope, actions, commands},
+    runbooks::{self, Runbook},
     ui::{Cursor, Destination, Focus, Mark},
 };
 
@@ -63,8 +64,6 @@ const DETAIL_SCOPE: Scope = Scope {
 const ROUND_MS: u64 = 20_000;
 /// Calls of a round: 30 in a minute.
 const CALLS: usize = 10;
-/// What costs money each time is read when a person says so.
-const PAID: &str = "cloudwatch:GetMetricData";
 
 /// Cursor state and switches, and what was there when the watch began.
 #[derive(Debug, Default)]
@@ -72,6 +71,8 @@ pub struct Watch {
     cursor: Cursor<rows::Key>,
     shows_minor: bool,
     news: news::News,
+    /// None: not read yet.
+    books: Option<Vec<Runbook>>,
     /// Asks that nobody has answered yet, counted when something was answered.
     unread: usize,
 }
@@ -125,8 +126,8 @@ impl Pane for Watch {
             if load.asking.is_some() {
                 return None;
             }
-            let is_paid = ask.calls().iter().any(|call| call.action == PAID);
-            if matches!(ask, Ask::Aws(..)) && !is_paid {
+            // What costs money each time is read when a person says so.
+            if matches!(ask, Ask::Aws(..)) && !ask.is_paid() {
                 known.push((load.at(), ask));
             }
         }
@@ -181,6 +182,9 @@ impl Pane for Watch {
 
     fn facts_changed(&mut self, cx: &Cx<'_>) {
         self.unread = unread(cx);
+        if self.books.is_none() {
+            self.books = Some(runbooks::all(cx.settings).0);
+        }
         if let Some(report) = report(cx) {
             // One from before the person went elsewhere does not know what is there.
             let is_of_now = report.unlooked == check(cx).unlooked(cx.settings, cx.store);

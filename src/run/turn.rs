@@ -169,6 +169,7 @@ impl<A: App + Judges, S: Screen, D: Dispatcher> Loop<A, S, D> {
                 account,
                 seen,
             } => self.dispatcher.remember(environment, account, seen),
+            Effect::Record { ticket, record } => self.dispatcher.record(ticket, *record),
             Effect::Prepare { ticket, draft } => self.dispatcher.prepare(ticket, *draft),
             Effect::Note { assessment, stage } => self.dispatcher.note(*assessment, stage),
             Effect::Edit { path, line } => {

@@ -2,8 +2,10 @@
 
 use std::sync::OnceLock;
 
-use super::{State, confirm, layer::Layer};
+use super::{State, confirm, form::Form, layer::Layer};
 use crate::{
+    ask::{Ask, Question as _, memory},
+    facts::StepRecord,
     flow::Effect,
     gate::Draft,
     keys::{Action, Command, Scope, actions, commands, find_action, find_command},
@@ -239,13 +241,31 @@ impl State {
         if let Some(pane) = PANES.iter().position(|pane| pane.command.id == id) {
             return self.bring_to_front(pane);
         }
-        match self.with_pane(|pane, cx| pane.act(id, cx)) {
+        let acted = self.with_pane(|pane, cx| pane.act(id, cx));
+        self.acted(acted);
+    }
+
+    pub(super) fn acted(&mut self, acted: Option<Acted>) {
+        match acted {
             Some(Acted::Done(effects)) => self.turn.effects.extend(effects),
             Some(Acted::NothingToCopy) => self.nothing_to_copy(),
             Some(Acted::Told(said)) => self.said = Some(said.to_string()),
             Some(Acted::Filter) => self.layers.push(Layer::Filter),
+            Some(Acted::Asks(asking)) => {
+                let form = Form::noting(asking);
+                self.layers.push(Layer::Form(Box::new(form)));
+            }
+            Some(Acted::Recorded(record)) => self.record(record),
             Some(Acted::Proposed(_)) | None => {}
         }
+    }
+
+    /// Recorded, and read back with all that was recorded before.
+    fn record(&mut self, record: Box<StepRecord>) {
+        let executions: Ask = memory::Executions.here().into();
+        let (ticket, replaced) = self.store.ask(&executions, self.now);
+        self.cancel(replaced);
+        self.emit(Effect::Record { ticket, record });
     }
 
     /// What a command would propose for what is selected: nothing comes of asking.
@@ -263,7 +283,12 @@ impl State {
         }
         match self.with_pane(|pane, cx| pane.act(id, cx))? {
             Acted::Proposed(draft) => Some(draft),
-            Acted::Done(_) | Acted::NothingToCopy | Acted::Told(_) | Acted::Filter => None,
+            Acted::Done(_)
+            | Acted::NothingToCopy
+            | Acted::Told(_)
+            | Acted::Filter
+            | Acted::Asks(_)
+            | Acted::Recorded(_) => None,
         }
     }
 }

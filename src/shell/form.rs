@@ -1,6 +1,6 @@
-//! What a draft lacks, asked of a person line by line: a comment, the inputs of a
-//! workflow. It changes nothing: what is written goes into the draft, which then goes to
-//! the gate like any other.
+//! What only a person can write, asked line by line: what a draft lacks, as a comment or the
+//! inputs of a workflow, or a note that a pane keeps. It changes nothing: a draft then goes
+//! to the gate like any other, and a note goes back to its pane.
 
 mod steps;
 
@@ -16,6 +16,7 @@ use crate::{
         Draft,
         field::{Field, Misfilled},
     },
+    panes::Asking,
     ui::{Line, Role, clear, draw_lines, frame, paint, paint_runs, restyle, width, wrap_all},
 };
 
@@ -25,8 +26,16 @@ const LONGEST: usize = 1_000;
 const ROWS: usize = 3;
 
 #[derive(Debug)]
+enum Purpose {
+    Draft(Box<Draft>),
+    /// What the pane asked for, by its own name for it.
+    Note(&'static str),
+}
+
+#[derive(Debug)]
 pub(super) struct Form {
-    draft: Box<Draft>,
+    purpose: Purpose,
+    title: String,
     fields: Vec<Field>,
     values: Vec<String>,
     at: usize,
@@ -36,8 +45,20 @@ pub(super) struct Form {
 
 impl Form {
     fn of(draft: Box<Draft>, fields: Vec<Field>) -> Self {
+        let title = draft.write.change().title().to_owned();
+        Self::new(Purpose::Draft(draft), title, fields)
+    }
+
+    /// What a pane wants to be told.
+    pub(super) fn noting(asking: Asking) -> Self {
+        let purpose = Purpose::Note(asking.id);
+        Self::new(purpose, asking.title, asking.fields)
+    }
+
+    fn new(purpose: Purpose, title: String, fields: Vec<Field>) -> Self {
         Self {
-            draft,
+            purpose,
+            title,
             values: fields
                 .iter()
                 .map(|one| one.value.raw().to_owned())
@@ -64,12 +85,12 @@ impl Form {
         self.at = self.at.saturating_add_signed(by).min(last);
     }
 
-    fn filled(&self) -> Result<Box<Draft>, Misfilled> {
-        let write = self.draft.write.change().filled(&self.values)?;
-        Ok(Box::new(Draft {
-            write,
-            ..(*self.draft).clone()
-        }))
+    /// What comes next, in a sentence.
+    fn then(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Draft(_) => "The preview comes next; nothing is sent yet.",
+            Purpose::Note(_) => "It is kept on this machine; nothing is sent.",
+        }
     }
 }
 
@@ -79,15 +100,16 @@ pub(super) fn draw(state: &State, form: &Form, body: Rect, buf: &mut Buffer) -> 
     restyle(buf, body, look.theme.style(Role::Backdrop));
     let rows = u16::try_from(form.fields.len() * ROWS + 3).unwrap_or(u16::MAX);
     let area = frame::centred(body, 74, rows.min(body.height));
-    let inner = frame::draw(area, buf, look, form.draft.write.change().title());
+    let inner = frame::draw(area, buf, look, &form.title);
     clear(buf, inner, look.theme.style(Role::Text));
     let keys = |id: &str| state.key_for(&["form", "text", "global"], id);
     let how = format!(
-        "{} goes on, {} and {} move, {} leaves. The preview comes next; nothing is sent yet.",
+        "{} goes on, {} and {} move, {} leaves. {}",
         keys("form.next"),
         keys("form.down"),
         keys("form.up"),
-        keys("app.back")
+        keys("app.back"),
+        form.then()
     );
     let wrong = form.wrong.as_ref().map(|wrong| &wrong.why);
     let said = match wrong {

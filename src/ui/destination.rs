@@ -33,6 +33,8 @@ pub enum Destination {
     Service(String),
     /// A row of the health audit: its rule, and the thing that it is about.
     Health(String, ResourceName),
+    /// A runbook, and what it is carried out for.
+    Runbook(String, String),
     /// A rule of the pipeline audit, by its id.
     Rule(String),
     /// Another environment, and there something if it is named.

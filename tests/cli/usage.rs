@@ -25,8 +25,7 @@ fn wrong_usage_exits_64_and_names_what_is_wrong() {
     machine
         .run(&["demo", "--story", "999"])
         .refuses("[possible values: 000, 001, 002, 003, 004]");
-    let panes =
-        "[possible values: watch, drift, stacks, runs, logs, registry, health, pipeline, journal]";
+    let panes = "[possible values: watch, drift, stacks, runs, logs, registry, health, pipeline, runbooks, journal]";
     machine.run(&["--pane", "stack"]).refuses(panes);
     machine.run(&["demo", "--pane", "roles"]).refuses(panes);
     machine.run(&["completions", "tcl"]).refuses("bash");
@@ -67,6 +66,7 @@ fn version_and_help_are_answers() {
         "init",
         "logs",
         "policy",
+        "runbook",
         "policy-needed",
         "completions",
         "man",

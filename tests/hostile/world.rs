@@ -13,7 +13,7 @@ use watchkeeper::{
         FoundTemplates, InSync, InlinePolicy, JournalView, LastWrite, LogEvent, LogEvents,
         LogGroup, LogGroups, LogStream, LogStreams, ManagedPolicy, PipelineFile, PipelineFiles,
         PipelineKind, PolicyName, Reading, Remote, Role, RoleName, RoleReading, Settings,
-        SiblingRef, TemplateFile, Templates, Through, UseHit, UsesFound,
+        SiblingRef, StepOutcome, StepRecord, TemplateFile, Templates, Through, UseHit, UsesFound,
     },
 };
 
@@ -252,6 +252,21 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             ],
             cut: true,
         }),
+        Ask::Memory(MemoryAsk::Executions) => memory::Executions::answered(vec![StepRecord {
+            execution: evil("execution"),
+            runbook: "stale-deploy-role".to_owned(),
+            environment: evil("environment").as_str().into(),
+            account: None,
+            subject: remote("stack"),
+            step: String::new(),
+            outcome: StepOutcome::Started,
+            at: at(),
+            caller: Some(remote("arn:aws:sts::123456789012:assumed-role/")),
+            who: remote("anna@"),
+            journal: 0,
+            seen: Vec::new(),
+            note: Some(remote("note ")),
+        }]),
         Ask::Memory(MemoryAsk::InSync(_)) => memory::InSync::answered(vec![InSync {
             role: evil("left").as_str().into(),
             item: evil("inline/"),

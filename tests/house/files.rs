@@ -114,6 +114,7 @@ fn the_top_level_holds_what_the_architecture_names() {
         "src",
         "themes",
         "keymaps",
+        "runbooks",
         "tests",
         "screenshots",
         "README.md",

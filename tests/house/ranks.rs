@@ -22,6 +22,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "facts", "keys", "ask", "policy", "registry", "template", "rules", "cause", "gate",
         ],
     ),
+    ("runbooks", &["facts", "ask", "policy", "gate", "checks"]),
     (
         "ui",
         &[
@@ -45,7 +46,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "panes",
         &[
             "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause",
-            "gate", "checks", "flow", "ui", "report",
+            "gate", "checks", "runbooks", "flow", "ui", "report",
         ],
     ),
     (
@@ -73,7 +74,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "cli",
         &[
             "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause",
-            "gate", "checks", "flow", "ui", "report", "panes", "shell", "edge", "config", "run",
+            "gate", "checks", "runbooks", "flow", "ui", "report", "panes", "shell", "edge",
+            "config", "run",
         ],
     ),
 ];

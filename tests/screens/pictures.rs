@@ -98,6 +98,19 @@ fn the_stacks_pane() {
 }
 
 #[test]
+fn a_runbook_under_way() {
+    let mut console = Harness::demo_in("dataops", (120, 40));
+    console.press("9");
+    while !console.selected().contains("dataops-v1-github-actions") {
+        console.press("j");
+    }
+    console.press("s d d enter");
+    console.rest();
+    let title = "A runbook: the step to take, and who must agree";
+    screenshot("runbook", title, &console, &DARK);
+}
+
+#[test]
 fn the_runs_pane() {
     let mut console = Harness::demo_in("dataops", (120, 34));
     console.press("4 enter");
@@ -258,6 +271,7 @@ fn no_picture_is_on_disk_that_no_test_draws() {
         "pipeline",
         "registry",
         "run-without-jobs",
+        "runbook",
         "runs",
         "sibling",
         "stacks",

@@ -220,6 +220,7 @@ impl Harness {
             Effect::Prepare { ticket, draft } => self.prepare(ticket, *draft),
             Effect::Note { assessment, stage } => self.note(&assessment, stage),
             Effect::Log { order } => self.order_log(&order),
+            Effect::Record { ticket, record } => self.record(ticket, *record),
             Effect::Remember { .. }
             | Effect::Copy { .. }
             | Effect::Edit { .. }

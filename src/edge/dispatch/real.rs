@@ -15,9 +15,10 @@ use crate::{
         journal_file::{self, JournalFile},
         log_desk::Piece,
         repo::Repo,
+        runbook_file::RunbookFile,
         write::{RealExecutor, WorkingTree, Writer, Writes, read_only},
     },
-    facts::{AccountId, EnvironmentName, Fault, InSync, Settings},
+    facts::{AccountId, EnvironmentName, Fault, InSync, Settings, StepRecord},
     gate::SessionId,
 };
 
@@ -27,6 +28,7 @@ pub struct Real {
     /// None: there is no repository here; the fault says what to do.
     repo: Arc<Result<Repo, Fault>>,
     memory: Arc<InSyncHistory>,
+    runbooks: Arc<RunbookFile>,
     journal: Arc<JournalFile>,
     /// None: nothing can be written from here, nor doubt settled.
     writer: Option<Arc<RealWriter>>,
@@ -54,6 +56,7 @@ impl Real {
             github: Arc::new(github),
             repo: Arc::new(repo),
             memory: Arc::new(memory),
+            runbooks: Arc::new(RunbookFile::Off),
             journal: Arc::new(JournalFile::off()),
             writer: None,
         }
@@ -63,6 +66,13 @@ impl Real {
     #[must_use]
     pub fn journaling(mut self, journal: JournalFile) -> Self {
         self.journal = Arc::new(journal);
+        self
+    }
+
+    /// With this record of runbooks; without one no step of any can be taken.
+    #[must_use]
+    pub fn recording(mut self, runbooks: RunbookFile) -> Self {
+        self.runbooks = Arc::new(runbooks);
         self
     }
 
@@ -120,6 +130,11 @@ impl World for Real {
                 let read = move || Ok(memory::InSync::answered(memory.answer(&ask)));
                 Box::pin(from_disk(read))
             }
+            Ask::Memory(MemoryAsk::Executions) => {
+                let runbooks = Arc::clone(&self.runbooks);
+                let read = move || Ok(memory::Executions::answered(runbooks.records()?));
+                Box::pin(from_disk(read))
+            }
         }
     }
 
@@ -148,6 +163,10 @@ impl World for Real {
 
     fn remember(&self, environment: &EnvironmentName, account: &AccountId, seen: &[InSync]) {
         self.memory.remember(environment, account, seen);
+    }
+
+    fn record(&self, record: StepRecord) -> Result<(), Fault> {
+        self.runbooks.record(record)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     checks::watch::{Open, Trouble},
     facts::{EnvironmentName, Finding},
     panes::{Cx, list_detail::ListDetail},
+    runbooks,
     ui::{Destination, Line, Role},
 };
 
@@ -15,7 +16,8 @@ pub(super) fn lines(pane: &Watch, cx: &Cx<'_>) -> Vec<Line> {
     match pane.cursor().detail_of() {
         None => Vec::new(),
         Some(key @ Key::Trouble(..)) => {
-            rows::trouble(key, report).map_or_else(Vec::new, |trouble| of_trouble(trouble, cx))
+            let trouble = rows::trouble(key, report);
+            trouble.map_or_else(Vec::new, |trouble| of_trouble(pane, trouble, cx))
         }
         Some(Key::Open(environment, check)) => {
             rows::open(environment, check, report).map_or_else(Vec::new, |open| of_open(open, cx))
@@ -57,7 +59,7 @@ fn head(trouble: &Trouble, cx: &Cx<'_>) -> Vec<Line> {
     ]
 }
 
-fn of_trouble(trouble: &Trouble, cx: &Cx<'_>) -> Vec<Line> {
+fn of_trouble(pane: &Watch, trouble: &Trouble, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = head(trouble, cx);
     lines.push(Line::empty());
     if let Some(cause) = trouble.cause() {
@@ -76,6 +78,7 @@ fn of_trouble(trouble: &Trouble, cx: &Cx<'_>) -> Vec<Line> {
         trouble,
         cx,
     ));
+    lines.extend(runbook(pane, trouble, cx));
     let chain = chain::lines(trouble, cx);
     if !chain.is_empty() {
         lines.push(Line::empty());
@@ -104,6 +107,15 @@ fn of_trouble(trouble: &Trouble, cx: &Cx<'_>) -> Vec<Line> {
         ));
     }
     lines
+}
+
+/// The guided way out, where there is one.
+fn runbook(pane: &Watch, trouble: &Trouble, cx: &Cx<'_>) -> Option<Line> {
+    let books = pane.books.as_deref()?;
+    let (book, subject) = runbooks::mending(books, trouble)?;
+    let to = Destination::Runbook(book.name.clone(), subject.to_owned());
+    let line = labelled("", Role::Info, format!("runbook: {}", book.title));
+    Some(line.leading_to(way::there(to, &trouble.environment, cx)))
 }
 
 fn leading(

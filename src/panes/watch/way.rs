@@ -70,7 +70,7 @@ pub(super) fn failure<'a>(link: &Link, trouble: &Trouble, cx: &Cx<'a>) -> Option
     failures.find(|failure| failure.name() == link.subject)
 }
 
-fn there(to: Destination, environment: &EnvironmentName, cx: &Cx<'_>) -> Destination {
+pub(super) fn there(to: Destination, environment: &EnvironmentName, cx: &Cx<'_>) -> Destination {
     match environment == cx.environment {
         true => to,
         false => Destination::Environment(environment.clone(), Some(Box::new(to))),

@@ -1,8 +1,8 @@
-//! From a draft that lacks something to the gate: the state's side of the form.
+//! From what a person wrote to the gate, or back to the pane: the state's side of the form.
 
-use super::Form;
+use super::{Form, Purpose};
 use crate::{
-    gate::Draft,
+    gate::{Draft, field::Misfilled},
     shell::{State, layer::Layer},
 };
 
@@ -31,21 +31,43 @@ impl State {
         }
     }
 
-    /// The next line; from the last one, the draft goes to the gate.
+    /// The next line; from the last one, what was written goes where it belongs.
     pub(in crate::shell) fn submit_form(&mut self) {
         let Some(form) = self.form() else { return };
         if form.at + 1 < form.fields.len() {
             return form.step(1);
         }
-        match form.filled() {
-            Ok(draft) => {
-                self.layers.pop();
-                self.prepare(draft);
+        let values = form.values.clone();
+        let done = match &form.purpose {
+            Purpose::Draft(draft) => {
+                let draft = draft.clone();
+                self.fill(&draft, &values)
             }
-            Err(wrong) => {
-                form.at = wrong.field;
-                form.wrong = Some(wrong);
+            Purpose::Note(id) => {
+                let id = *id;
+                self.note(id, &values)
             }
+        };
+        if let (Err(wrong), Some(form)) = (done, self.form()) {
+            form.at = wrong.field;
+            form.wrong = Some(wrong);
         }
+    }
+
+    fn fill(&mut self, draft: &Draft, values: &[String]) -> Result<(), Misfilled> {
+        let write = draft.write.change().filled(values)?;
+        self.layers.pop();
+        self.prepare(Box::new(Draft {
+            write,
+            ..draft.clone()
+        }));
+        Ok(())
+    }
+
+    fn note(&mut self, id: &'static str, values: &[String]) -> Result<(), Misfilled> {
+        let acted = self.with_pane(|pane, cx| pane.noted(id, values, cx))?;
+        self.layers.pop();
+        self.acted(Some(acted));
+        Ok(())
     }
 }

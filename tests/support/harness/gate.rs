@@ -4,13 +4,13 @@ use std::{mem, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 use watchkeeper::{
-    ask::Ticket,
+    ask::{Ask, Question, Ticket, memory},
     config::{self, Flags},
     edge::{
         demo::{CONFIG, Demo, INVENTORY, PROJECT},
         dispatch::World,
     },
-    facts::Settings,
+    facts::{Settings, StepRecord},
     flow::{Effect, Later, Msg},
     gate::{
         Assessment, Confirmed, Draft, Outcome, SessionId, Verified, WriteProgress, WriteReport,
@@ -182,6 +182,16 @@ impl Harness {
             true => self.held_gate.push(msg),
             false => self.send(msg),
         }
+    }
+
+    /// As the dispatcher does: recorded, then read with all that was recorded before.
+    pub(super) fn record(&mut self, ticket: Ticket, record: StepRecord) {
+        let ask: Ask = memory::Executions.here().into();
+        let Some(world) = &self.world else {
+            return self.open.push((ticket, ask));
+        };
+        let result = world.record(record).and_then(|()| world.read(&ask));
+        self.answer_ticket(ticket, &ask, result);
     }
 
     pub fn hold_gate(&mut self) {
