@@ -48,6 +48,8 @@ pub struct Runbooks {
     shows_ended: bool,
     /// None: not read yet.
     books: Option<Vec<Runbook>>,
+    /// One that was begun and is not among those that were read yet.
+    began: Option<String>,
     /// What was typed for a step that was not recorded so far.
     typed: Vec<String>,
 }
@@ -157,6 +159,13 @@ impl Pane for Runbooks {
 
     fn facts_changed(&mut self, cx: &Cx<'_>) {
         self.read(cx);
+        let known = |id: &String| rows::executions(self, cx).iter().any(|one| one.id == id);
+        if self.began.as_ref().is_some_and(known)
+            && let Some(id) = self.began.take()
+        {
+            self.cursor.point_at(rows::Key::Execution(id));
+            self.cursor.open();
+        }
         self.keep(cx);
     }
 

@@ -104,7 +104,7 @@ fn a_runbook_under_way() {
     while !console.selected().contains("dataops-v1-github-actions") {
         console.press("j");
     }
-    console.press("s d d enter");
+    console.press("s d d");
     console.rest();
     let title = "A runbook: the step to take, and who must agree";
     screenshot("runbook", title, &console, &DARK);

@@ -8,7 +8,7 @@ use super::{
     rows::{self, Execution, Key},
 };
 use crate::{
-    ask::{Ask, Question, journal},
+    ask::{Ask, MemoryAsk, Question, journal},
     facts::{Clip, JournalStage, Reason, Remote, Seen, StepOutcome, StepRecord},
     panes::{Acted, Cx, list_detail::ListDetail},
     runbooks::{Asked, Kind, Step, SubjectKind, Told, of_writes},
@@ -68,10 +68,10 @@ pub(super) fn start(pane: &mut Runbooks, cx: &Cx<'_>) -> Taken {
     let Some(journal) = newest(cx) else {
         return Err("The journal of writes has not been read yet.".into());
     };
+    is_idle(cx)?;
     let at = cx.now;
     let execution = format!("{book}-{}", at.as_millisecond());
-    pane.cursor_mut()
-        .point_at(Key::Execution(execution.clone()));
+    pane.began = Some(execution.clone());
     Ok(Acted::Recorded(Box::new(StepRecord {
         execution,
         runbook: book,
@@ -98,6 +98,15 @@ fn newest(cx: &Cx<'_>) -> Option<u64> {
     Some(view.lines.first().map_or(0, |line| line.seq))
 }
 
+/// A key that is pressed twice takes no step twice.
+fn is_idle(cx: &Cx<'_>) -> Result<(), Reason> {
+    let load = cx.store.load(&Ask::Memory(MemoryAsk::Executions));
+    match load.is_some_and(|load| load.asking.is_some()) {
+        true => Err("What was taken before is still being recorded.".into()),
+        false => Ok(()),
+    }
+}
+
 fn caller(cx: &Cx<'_>) -> Option<Remote> {
     let caller = cx.store.caller(cx.environment)?;
     Some(Remote::from(caller.arn.raw()))
@@ -105,6 +114,7 @@ fn caller(cx: &Cx<'_>) -> Option<Remote> {
 
 /// The step of an execution that is carried out here.
 fn here<'a>(pane: &'a Runbooks, cx: &Cx<'a>) -> Result<(Execution<'a>, &'a Step), Reason> {
+    is_idle(cx)?;
     let Some((one, step)) = current(pane, cx) else {
         return Err("There is no step to take: select a runbook that is under way.".into());
     };
