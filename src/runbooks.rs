@@ -43,10 +43,6 @@ pub const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../runbooks/clean-the-registry.toml"),
     ),
     (
-        "harden-the-pipeline",
-        include_str!("../runbooks/harden-the-pipeline.toml"),
-    ),
-    (
         "missing-policy",
         include_str!("../runbooks/missing-policy.toml"),
     ),
@@ -55,8 +51,20 @@ pub const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../runbooks/stuck-rollback.toml"),
     ),
     (
+        "refused-token",
+        include_str!("../runbooks/refused-token.toml"),
+    ),
+    (
+        "workflow-lock",
+        include_str!("../runbooks/workflow-lock.toml"),
+    ),
+    (
         "stuck-deletion",
         include_str!("../runbooks/stuck-deletion.toml"),
+    ),
+    (
+        "harden-the-pipeline",
+        include_str!("../runbooks/harden-the-pipeline.toml"),
     ),
 ];
 

@@ -62,7 +62,8 @@ fn subject(kind: SubjectKind, finding: &Finding) -> &str {
 /// Those that mend its cause; where there is none for that, those for what was seen.
 fn of_trouble<'a>(books: &'a [Runbook], trouble: &'a Trouble) -> Vec<(&'a Runbook, &'a Finding)> {
     let of = |(check, finding): (&str, &'a Finding)| -> Vec<(&'a Runbook, &'a Finding)> {
-        let mends = |book: &&Runbook| book.mends.iter().any(|one| one.is_of(check, finding));
+        let is_it = |one: &Trigger| one.is_of(check, finding) && one.is_in(trouble);
+        let mends = |book: &&Runbook| book.mends.iter().any(is_it);
         let all = books.iter().filter(mends);
         all.map(|book| (book, finding)).collect()
     };
@@ -76,5 +77,11 @@ fn of_trouble<'a>(books: &'a [Runbook], trouble: &'a Trouble) -> Vec<(&'a Runboo
 impl Trigger {
     fn is_of(&self, check: &str, finding: &Finding) -> bool {
         self.check == check && like(&self.rule, &finding.rule)
+    }
+
+    fn is_in(&self, trouble: &Trouble) -> bool {
+        let mut links = trouble.chain.iter();
+        self.link
+            .is_none_or(|kind| links.any(|link| link.kind == kind))
     }
 }

@@ -1,6 +1,7 @@
 //! What a runbook is made of.
 
 use super::question::Asked;
+use crate::cause::chain::LinkKind;
 
 #[derive(Clone, Debug)]
 pub struct Runbook {
@@ -37,6 +38,8 @@ pub struct Trigger {
     /// A glob over the ids of the rules.
     #[serde(default = "any")]
     pub rule: String,
+    /// Only where the chain to the cause has a link of this kind.
+    pub link: Option<LinkKind>,
 }
 
 fn any() -> String {

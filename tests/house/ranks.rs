@@ -22,7 +22,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "facts", "keys", "ask", "policy", "registry", "template", "rules", "cause", "gate",
         ],
     ),
-    ("runbooks", &["facts", "ask", "policy", "gate", "checks"]),
+    (
+        "runbooks",
+        &["facts", "ask", "policy", "cause", "gate", "checks"],
+    ),
     (
         "ui",
         &[

@@ -231,3 +231,12 @@ fn a_key_pressed_twice_takes_no_step_twice() {
     let recorded = effects.filter(|effect| matches!(effect, Effect::Record { .. }));
     assert_eq!(recorded.count(), 1);
 }
+
+#[test]
+fn a_refused_token_has_a_runbook_of_its_own_and_another_failure_has_not() {
+    let mut console = Harness::watching("dataops", SIZE);
+    select(&mut console, "Publish docs on main failed");
+    console.shows("runbook: Let a job's OIDC token in again");
+    select(&mut console, "IAM drift on main failed");
+    console.hides("runbook: Let a job's OIDC token in again");
+}

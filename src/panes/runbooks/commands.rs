@@ -18,7 +18,7 @@ pub(super) const ACTIONS: &Actions<Runbooks> = actions! {
     "runbooks.leave" "give up" "End the runbook before its last step, and write why"
         records take::leave;
     "runbooks.copy-command" "command" "Copy the command that the current step quotes"
-        copies |pane, cx| take::command(pane, cx);
+        copies take::command;
     "runbooks.show-ended" "hidden" "Show or hide runbooks that ended" (in_footer)
         changes |pane, cx| {
             pane.shows_ended = !pane.shows_ended;

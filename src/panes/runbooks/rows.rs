@@ -110,7 +110,7 @@ pub(super) fn rows(pane: &Runbooks, cx: &Cx<'_>) -> Rows {
         let is_it = |one: &&Execution<'_>| {
             one.first.runbook == offer.book.name && one.first.subject.raw() == offer.subject
         };
-        !open.iter().any(|one| is_it(one))
+        !open.iter().any(is_it)
     };
     let offered = |book: &&Runbook| !offers.iter().any(|offer| offer.book.name == book.name);
     let mut all: Vec<Row> = open.iter().map(|one| of_execution(one, cx)).collect();

@@ -27,7 +27,7 @@ pub fn of_writes(writes: &[String], scene: &Scene<'_>) -> (Told, Option<JournalS
     let is_wanted = |line: &&JournalLine| {
         line.seq > scene.since
             && line.environment == *scene.environment
-            && writes.iter().any(|title| *title == line.title)
+            && writes.contains(&line.title)
             && !matches!(line.stage, JournalStage::Proposed | JournalStage::Left)
     };
     let mut lines = view.lines.iter().filter(is_wanted);
