@@ -147,7 +147,10 @@ impl Ask {
     pub fn environment(&self) -> Option<&EnvironmentName> {
         match self {
             Self::Aws(environment, _)
-            | Self::Memory(MemoryAsk::InSync(memory::InSync(environment, _))) => Some(environment),
+            | Self::Memory(
+                MemoryAsk::InSync(memory::InSync(environment, _))
+                | MemoryAsk::Acknowledgements(memory::Acknowledgements(environment, _)),
+            ) => Some(environment),
             Self::GitHub(..) | Self::Repo(_) | Self::Journal(_) => None,
         }
     }

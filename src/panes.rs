@@ -10,6 +10,7 @@ pub mod journal;
 mod list;
 mod list_detail;
 pub mod logs;
+mod noting;
 mod pane;
 pub mod pipeline;
 pub mod registry;
@@ -20,8 +21,9 @@ pub mod watch;
 
 pub use address::address_of;
 pub use list::{LIST, LIST_ACTIONS, ListAct};
+pub use noting::Noting;
 pub use pane::{About, Acted, Cx, Declined, Pane, Proposed, Spot, Standing};
-use pane::{Actions, act_on, changes, copies, filters, offer_of, proposes, tells};
+use pane::{Actions, act_on, changes, copies, filters, notes, offer_of, proposes, tells};
 
 /// Each pane, in the order of the tabs: its tab, command, scopes and itself follow.
 pub const PANES: &[&About] = &[

@@ -11,4 +11,10 @@ asks! {
     InSync(EnvironmentName, AccountId) -> Vec<facts::InSync> {
         words: "what earlier checks saw",
     }
+
+    /// What people acknowledged of this environment's troubles, in the account that STS
+    /// named.
+    Acknowledgements(EnvironmentName, AccountId) -> Vec<facts::Acknowledgement> {
+        words: "what was acknowledged",
+    }
 }

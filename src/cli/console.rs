@@ -14,6 +14,7 @@ use super::{Stop, USAGE, arguments::Story, log};
 use crate::{
     config::{self, Flags, Loaded, Sort},
     edge::{
+        acknowledgements::Acknowledgements,
         aws::Aws,
         demo::{self, Demo},
         dispatch::{Dispatch, Real, World},
@@ -55,17 +56,26 @@ pub(super) fn real(loaded: Loaded, pane: Option<&str>, log: Option<PathBuf>) -> 
 
 /// AWS, the repository and this machine's memory, as they are.
 pub(super) fn world(settings: &Settings, root: Option<std::path::PathBuf>) -> Real {
-    let (memory, journal) = if settings.restricted {
-        (InSyncHistory::off(), JournalFile::off())
-    } else {
-        (InSyncHistory::ambient(), JournalFile::ambient())
+    let (memory, acknowledged, journal) = match settings.restricted {
+        true => (
+            InSyncHistory::off(),
+            Acknowledgements::Off,
+            JournalFile::off(),
+        ),
+        false => (
+            InSyncHistory::ambient(),
+            Acknowledgements::ambient(),
+            JournalFile::ambient(),
+        ),
     };
     let github = Surroundings::from_environment(root.as_deref(), settings.restricted);
     let repo = match root {
         Some(root) => Repo::open(root, settings),
         None => Err(no_repository()),
     };
-    Real::new(Aws::new(Arc::new(settings.clone())), github, repo, memory).journaling(journal)
+    let aws = Aws::new(Arc::new(settings.clone()));
+    let world = Real::new(aws, github, repo, memory);
+    world.acknowledging(acknowledged).journaling(journal)
 }
 
 fn no_repository() -> Fault {

@@ -28,22 +28,23 @@ use self::{
     recording::{Recording, malformed},
 };
 use super::{
+    acknowledgements::Acknowledgements,
     dispatch::World,
     write::{Writer, Writes, read_only},
 };
 use crate::{
     ask::{
         ActionsAsk, Answer, Ask, AwsAsk, CloudTrailAsk, GitHubAsk, IamAsk, JournalAsk, LogsAsk,
-        Question, RepoAsk, ServiceDiscoveryAsk, cloudtrail,
+        MemoryAsk, Question, RepoAsk, ServiceDiscoveryAsk, cloudtrail,
         github::actions,
         iam,
         journal::{Entries, Settled},
         logs::{Events, Streams},
-        repo, service_discovery,
+        memory, repo, service_discovery,
     },
     facts::{
-        Authorization, EnvironmentName, Fault, FaultKind, Reading, Repository, RoleName,
-        RoleReading, Settings, Use, UseHit, UsesFound,
+        AccountId, Acknowledgement, Authorization, EnvironmentName, Fault, FaultKind, Reading,
+        Repository, RoleName, RoleReading, Settings, Use, UseHit, UsesFound,
         actions::{RunFilter, RunsPage},
     },
     gate::{SessionId, record::Who},
@@ -88,6 +89,7 @@ const TEXTS: Texts = &[
 
 const RECORDINGS: &[&str] = &[
     include_str!("demo/alpha_prod.json"),
+    include_str!("demo/alpha_prod_session.json"),
     include_str!("demo/insight_dev.json"),
     include_str!("demo/insight_prod.json"),
     include_str!("demo/repository.json"),
@@ -116,6 +118,7 @@ pub struct Demo {
     pub clock: fn() -> Timestamp,
     /// How much later than recorded the log was looked at first.
     shift: OnceLock<SignedDuration>,
+    acknowledged: Acknowledgements,
     /// None: this world cannot be written to.
     writer: Option<Arc<Writer<DemoExecutor, MemoryJournal>>>,
 }
@@ -139,6 +142,7 @@ impl Demo {
             uses: uses.map_err(|error| malformed(&error.to_string().into()))?,
             clock: Timestamp::now,
             shift: OnceLock::new(),
+            acknowledged: Acknowledgements::held(),
             writer: None,
         })
     }
@@ -178,11 +182,20 @@ impl Demo {
                 let answers = self.recorded.answers.lock();
                 answers.get(ask).cloned().unwrap_or_else(quiet)
             }
+            Ask::Aws(_, AwsAsk::CloudTrail(CloudTrailAsk::WrittenBy(_))) => {
+                let quiet = || Ok(cloudtrail::WrittenBy::answered(Vec::new()));
+                let answers = self.recorded.answers.lock();
+                answers.get(ask).cloned().unwrap_or_else(quiet)
+            }
             // Only one of the demo's accounts uses Cloud Map.
             Ask::Aws(_, AwsAsk::ServiceDiscovery(ServiceDiscoveryAsk::Namespaces)) => {
                 let none = || Ok(service_discovery::Namespaces::answered(Vec::new()));
                 let answers = self.recorded.answers.lock();
                 answers.get(ask).cloned().unwrap_or_else(none)
+            }
+            Ask::Memory(MemoryAsk::Acknowledgements(ask)) => {
+                let known = self.acknowledged.answer(ask)?;
+                Ok(memory::Acknowledgements::answered(known))
             }
             Ask::Journal(ask) => {
                 let view = self.writer.as_ref().map(|writer| writer.journal().view());
@@ -283,6 +296,15 @@ impl World for Demo {
     fn writer(&self) -> Result<Arc<dyn Writes>, Fault> {
         let writer = self.writer.clone().ok_or_else(read_only)?;
         Ok(writer)
+    }
+
+    fn acknowledge(
+        &self,
+        environment: &EnvironmentName,
+        account: &AccountId,
+        what: &Acknowledgement,
+    ) -> Result<(), Fault> {
+        self.acknowledged.keep(environment, account, what)
     }
 }
 

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     ask::{ActionsAsk, Answer, Ask, GitHubAsk, Ticket},
-    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
+    facts::{AccountId, Acknowledgement, EnvironmentName, Fault, FaultKind, InSync},
     flow::Msg,
     gate::{Assessment, Confirmed, Draft, Outcome, Verified, WriteReport, record::Stage},
     logs::Order,
@@ -86,6 +86,20 @@ pub trait World: Send + Sync {
 
     /// Keeps what was in sync; may block. A world without a memory keeps nothing.
     fn remember(&self, _: &EnvironmentName, _: &AccountId, _: &[InSync]) {}
+
+    /// Keeps what a person acknowledged; may block.
+    fn acknowledge(
+        &self,
+        _: &EnvironmentName,
+        _: &AccountId,
+        _: &Acknowledgement,
+    ) -> Result<(), Fault> {
+        Err(Fault::new(
+            FaultKind::Missing,
+            "This world keeps no notes.",
+            "Write it where your team hands over.",
+        ))
+    }
 }
 
 /// Where the loop's questions and writes go. No call may wait; what comes of one is a message.
@@ -110,6 +124,9 @@ pub trait Dispatcher {
     fn log(&self, _: Order) {}
     /// Keeps what was in sync. A failure is silent: the next check does it again.
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
+    /// Answered by `Msg::Acknowledged`: a person wrote it, so it must not be lost in silence.
+    /// A stand-in without a world keeps nothing.
+    fn acknowledge(&self, _: EnvironmentName, _: AccountId, _: Acknowledgement) {}
 }
 
 /// Longer than any single call may take, so that a call's own fault comes first.
@@ -219,6 +236,14 @@ impl Dispatcher for Dispatch {
         let world = Arc::clone(&self.world);
         self.runtime
             .spawn_blocking(move || world.remember(&environment, &account, &seen));
+    }
+
+    fn acknowledge(&self, environment: EnvironmentName, account: AccountId, what: Acknowledgement) {
+        let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
+        self.runtime.spawn_blocking(move || {
+            let result = world.acknowledge(&environment, &account, &what);
+            let _ = messages.send(Msg::Acknowledged { result });
+        });
     }
 
     fn file(&self, path: &str) -> Option<PathBuf> {

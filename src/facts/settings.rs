@@ -36,6 +36,9 @@ pub struct Settings {
     #[serde(default)]
     pub github: Vec<WritableRepository>,
     pub restricted: bool,
+    /// No bell rings for what is new and grave.
+    #[serde(default)]
+    pub silent: bool,
     pub gate: GateSettings,
 }
 
@@ -277,6 +280,7 @@ impl Default for Settings {
             log_groups: Vec::new(),
             github: Vec::new(),
             restricted: false,
+            silent: false,
             gate: GateSettings::default(),
         }
     }

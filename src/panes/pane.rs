@@ -8,7 +8,7 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use super::ListAct;
+use super::{ListAct, noting::Noting};
 use crate::{
     ask::Ask,
     checks::{Store, Topic},
@@ -132,6 +132,8 @@ pub(super) enum Act<P> {
     Filter,
     /// The change that it proposes, as harmless data, or why there is none to propose.
     Propose(fn(&P, &Cx<'_>) -> Proposed),
+    /// What a person is asked for a note of, or why they are not.
+    Note(fn(&P, &Cx<'_>) -> Result<Noting, Reason>),
 }
 
 /// A change that the selected row can have, or why it can't.
@@ -189,6 +191,7 @@ pub enum Acted {
     /// A filter is going to be typed.
     Filter,
     Proposed(Result<Box<Draft>, Declined>),
+    Noting(Box<Noting>),
 }
 
 /// The pane's commands of one scope, each with what it does.
@@ -216,6 +219,13 @@ pub(super) const fn tells<P>(
     Action::new(command, Act::Tell(act))
 }
 
+pub(super) const fn notes<P>(
+    command: Command,
+    act: fn(&P, &Cx<'_>) -> Result<Noting, Reason>,
+) -> Action<Act<P>> {
+    Action::new(command, Act::Note(act))
+}
+
 pub(super) const fn proposes<P>(
     command: Command,
     act: fn(&P, &Cx<'_>) -> Proposed,
@@ -232,7 +242,7 @@ pub(super) fn offer_of<P>(
 ) -> Option<Proposed> {
     match find_action(actions, id)? {
         Act::Propose(act) => Some(act(pane, cx)),
-        Act::Copy(_) | Act::Change(_) | Act::Tell(_) | Act::Filter => None,
+        Act::Copy(_) | Act::Change(_) | Act::Tell(_) | Act::Filter | Act::Note(_) => None,
     }
 }
 
@@ -258,6 +268,10 @@ pub(super) fn act_on<P>(
         },
         Act::Filter => Acted::Filter,
         Act::Propose(act) => Acted::Proposed(act(pane, cx).map(Box::new)),
+        Act::Note(act) => match act(pane, cx) {
+            Ok(noting) => Acted::Noting(Box::new(noting)),
+            Err(why) => Acted::Told(why),
+        },
     })
 }
 
@@ -305,6 +319,10 @@ pub trait Pane: fmt::Debug + Send {
     /// The log says something new.
     fn heard(&mut self, _: &News, _: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
+    }
+    /// What the person is called for, wherever they look; given away once.
+    fn take_alarm(&mut self) -> Option<String> {
+        None
     }
     /// What is to be asked once more although it was answered; given away once.
     fn take_refetch(&mut self) -> Vec<Ask> {

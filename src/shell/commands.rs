@@ -162,7 +162,7 @@ const PALETTE: Scope = Scope {
 };
 
 const FORM_ACTIONS: &[Action<Deed>] = actions! {
-    "form.next" "go on" "Go to the next line; from the last one, to the preview" (in_footer)
+    "form.next" "go on" "Go to the next line; from the last one, to the preview, or keep the note" (in_footer)
         does State::submit_form;
     "form.down" "down" "Move to the next line"
         does |state| state.step_form(1);
@@ -172,7 +172,7 @@ const FORM_ACTIONS: &[Action<Deed>] = actions! {
 
 const FORM: Scope = Scope {
     name: "form",
-    title: "Writing what a change needs",
+    title: "Writing what a change needs, or a note",
     over: &["text", "global"],
     typing: true,
     commands: &commands::<_, { FORM_ACTIONS.len() }>(FORM_ACTIONS),
@@ -244,6 +244,7 @@ impl State {
             Some(Acted::NothingToCopy) => self.nothing_to_copy(),
             Some(Acted::Told(said)) => self.said = Some(said.to_string()),
             Some(Acted::Filter) => self.layers.push(Layer::Filter),
+            Some(Acted::Noting(noting)) => self.ask_for_note(*noting),
             Some(Acted::Proposed(_)) | None => {}
         }
     }
@@ -263,7 +264,11 @@ impl State {
         }
         match self.with_pane(|pane, cx| pane.act(id, cx))? {
             Acted::Proposed(draft) => Some(draft),
-            Acted::Done(_) | Acted::NothingToCopy | Acted::Told(_) | Acted::Filter => None,
+            Acted::Done(_)
+            | Acted::NothingToCopy
+            | Acted::Told(_)
+            | Acted::Filter
+            | Acted::Noting(_) => None,
         }
     }
 }

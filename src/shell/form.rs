@@ -1,7 +1,9 @@
 //! What a draft lacks, asked of a person line by line: a comment, the inputs of a
 //! workflow. It changes nothing: what is written goes into the draft, which then goes to
-//! the gate like any other.
+//! the gate like any other. The note of an acknowledgement is written here too, and stays
+//! on this machine.
 
+mod note;
 mod steps;
 
 use ratatui::{
@@ -16,6 +18,7 @@ use crate::{
         Draft,
         field::{Field, Misfilled},
     },
+    panes::Noting,
     ui::{Line, Role, clear, draw_lines, frame, paint, paint_runs, restyle, width, wrap_all},
 };
 
@@ -24,9 +27,16 @@ const LONGEST: usize = 1_000;
 /// A line for what it is, one for what is typed, and one between.
 const ROWS: usize = 3;
 
+/// What becomes of what is written.
+#[derive(Debug)]
+enum Purpose {
+    Draft(Box<Draft>),
+    Note(Box<Noting>),
+}
+
 #[derive(Debug)]
 pub(super) struct Form {
-    draft: Box<Draft>,
+    purpose: Purpose,
     fields: Vec<Field>,
     values: Vec<String>,
     at: usize,
@@ -35,9 +45,9 @@ pub(super) struct Form {
 }
 
 impl Form {
-    fn of(draft: Box<Draft>, fields: Vec<Field>) -> Self {
+    fn of(purpose: Purpose, fields: Vec<Field>) -> Self {
         Self {
-            draft,
+            purpose,
             values: fields
                 .iter()
                 .map(|one| one.value.raw().to_owned())
@@ -64,13 +74,27 @@ impl Form {
         self.at = self.at.saturating_add_signed(by).min(last);
     }
 
-    fn filled(&self) -> Result<Box<Draft>, Misfilled> {
-        let write = self.draft.write.change().filled(&self.values)?;
-        Ok(Box::new(Draft {
-            write,
-            ..(*self.draft).clone()
-        }))
+    fn title(&self) -> &str {
+        match &self.purpose {
+            Purpose::Draft(draft) => draft.write.change().title(),
+            Purpose::Note(_) => note::TITLE,
+        }
     }
+
+    fn next(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Draft(_) => "The preview comes next; nothing is sent yet.",
+            Purpose::Note(_) => note::NEXT,
+        }
+    }
+}
+
+fn filled(draft: &Draft, values: &[String]) -> Result<Box<Draft>, Misfilled> {
+    let write = draft.write.change().filled(values)?;
+    Ok(Box::new(Draft {
+        write,
+        ..draft.clone()
+    }))
 }
 
 /// Says where the typed text ends.
@@ -79,15 +103,16 @@ pub(super) fn draw(state: &State, form: &Form, body: Rect, buf: &mut Buffer) -> 
     restyle(buf, body, look.theme.style(Role::Backdrop));
     let rows = u16::try_from(form.fields.len() * ROWS + 3).unwrap_or(u16::MAX);
     let area = frame::centred(body, 74, rows.min(body.height));
-    let inner = frame::draw(area, buf, look, form.draft.write.change().title());
+    let inner = frame::draw(area, buf, look, form.title());
     clear(buf, inner, look.theme.style(Role::Text));
     let keys = |id: &str| state.key_for(&["form", "text", "global"], id);
     let how = format!(
-        "{} goes on, {} and {} move, {} leaves. The preview comes next; nothing is sent yet.",
+        "{} goes on, {} and {} move, {} leaves. {}",
         keys("form.next"),
         keys("form.down"),
         keys("form.up"),
-        keys("app.back")
+        keys("app.back"),
+        form.next()
     );
     let wrong = form.wrong.as_ref().map(|wrong| &wrong.why);
     let said = match wrong {

@@ -8,6 +8,7 @@ use super::World;
 use crate::{
     ask::{ActionsAsk, Answer, Ask, GitHubAsk, JournalAsk, MemoryAsk, Question, journal, memory},
     edge::{
+        acknowledgements::Acknowledgements,
         aws::Aws,
         blocking::blocking,
         github::{GitHub, Surroundings},
@@ -17,7 +18,7 @@ use crate::{
         repo::Repo,
         write::{RealExecutor, WorkingTree, Writer, Writes, read_only},
     },
-    facts::{AccountId, EnvironmentName, Fault, InSync, Settings},
+    facts::{AccountId, Acknowledgement, EnvironmentName, Fault, InSync, Settings},
     gate::SessionId,
 };
 
@@ -27,6 +28,7 @@ pub struct Real {
     /// None: there is no repository here; the fault says what to do.
     repo: Arc<Result<Repo, Fault>>,
     memory: Arc<InSyncHistory>,
+    acknowledged: Arc<Acknowledgements>,
     journal: Arc<JournalFile>,
     /// None: nothing can be written from here, nor doubt settled.
     writer: Option<Arc<RealWriter>>,
@@ -54,6 +56,7 @@ impl Real {
             github: Arc::new(github),
             repo: Arc::new(repo),
             memory: Arc::new(memory),
+            acknowledged: Arc::new(Acknowledgements::Off),
             journal: Arc::new(JournalFile::off()),
             writer: None,
         }
@@ -63,6 +66,13 @@ impl Real {
     #[must_use]
     pub fn journaling(mut self, journal: JournalFile) -> Self {
         self.journal = Arc::new(journal);
+        self
+    }
+
+    /// With what people acknowledge; without, nothing can be.
+    #[must_use]
+    pub fn acknowledging(mut self, acknowledged: Acknowledgements) -> Self {
+        self.acknowledged = Arc::new(acknowledged);
         self
     }
 
@@ -120,6 +130,11 @@ impl World for Real {
                 let read = move || Ok(memory::InSync::answered(memory.answer(&ask)));
                 Box::pin(from_disk(read))
             }
+            Ask::Memory(MemoryAsk::Acknowledgements(ask)) => {
+                let known = Arc::clone(&self.acknowledged);
+                let read = move || Ok(memory::Acknowledgements::answered(known.answer(&ask)?));
+                Box::pin(from_disk(read))
+            }
         }
     }
 
@@ -148,6 +163,15 @@ impl World for Real {
 
     fn remember(&self, environment: &EnvironmentName, account: &AccountId, seen: &[InSync]) {
         self.memory.remember(environment, account, seen);
+    }
+
+    fn acknowledge(
+        &self,
+        environment: &EnvironmentName,
+        account: &AccountId,
+        what: &Acknowledgement,
+    ) -> Result<(), Fault> {
+        self.acknowledged.keep(environment, account, what)
     }
 }
 

@@ -1,6 +1,6 @@
 //! From a draft that lacks something to the gate: the state's side of the form.
 
-use super::Form;
+use super::{Form, Purpose, filled};
 use crate::{
     gate::Draft,
     shell::{State, layer::Layer},
@@ -12,13 +12,14 @@ impl State {
         let fields = draft.write.change().fields();
         match fields.is_empty() {
             true => self.prepare(draft),
-            false => self
-                .layers
-                .push(Layer::Form(Box::new(Form::of(draft, fields)))),
+            false => {
+                let form = Form::of(Purpose::Draft(draft), fields);
+                self.layers.push(Layer::Form(Box::new(form)));
+            }
         }
     }
 
-    fn form(&mut self) -> Option<&mut Form> {
+    pub(super) fn form(&mut self) -> Option<&mut Form> {
         match self.layers.last_mut() {
             Some(Layer::Form(form)) => Some(form),
             _ => None,
@@ -37,7 +38,10 @@ impl State {
         if form.at + 1 < form.fields.len() {
             return form.step(1);
         }
-        match form.filled() {
+        let Purpose::Draft(draft) = &form.purpose else {
+            return self.keep_note();
+        };
+        match filled(draft, &form.values) {
             Ok(draft) => {
                 self.layers.pop();
                 self.prepare(draft);
