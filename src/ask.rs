@@ -153,7 +153,10 @@ impl Ask {
     pub fn environment(&self) -> Option<&EnvironmentName> {
         match self {
             Self::Aws(environment, _)
-            | Self::Memory(MemoryAsk::InSync(memory::InSync(environment, _))) => Some(environment),
+            | Self::Memory(
+                MemoryAsk::InSync(memory::InSync(environment, _))
+                | MemoryAsk::Acknowledgements(memory::Acknowledgements(environment, _)),
+            ) => Some(environment),
             Self::GitHub(..)
             | Self::Repo(_)
             | Self::Memory(MemoryAsk::Executions)

@@ -3,6 +3,7 @@
 //! Rank 2: names `facts`, `ask`, `policy`, `template`. Pure: texts and facts in, plain data
 //! out; no I/O, no clock. What a text does not say is left unsaid.
 
+pub mod across;
 pub mod chain;
 pub mod denial;
 pub mod first_failure;

@@ -7,6 +7,7 @@
 mod arguments;
 mod check;
 mod console;
+mod handover;
 mod init;
 mod journal;
 mod log;
@@ -93,6 +94,7 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
         }
         Some(Command::Check(check)) => check::run(headless(flags)?, &check),
         Some(Command::Why { of, json }) => why::run(headless(flags)?, &of, json),
+        Some(Command::Handover(asked)) => handover::run(headless(flags)?, &asked),
         Some(Command::Init { write }) => init::run(&headless(flags)?, write),
         Some(Command::Logs(asked)) => logs::run(headless(flags)?, &asked),
         Some(Command::Journal(command)) => journal::run(&load(flags)?, &command),

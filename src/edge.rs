@@ -3,6 +3,7 @@
 //! May name `facts keys ask gate flow logs policy template`, never `rules ui
 //! panes shell runbooks`; the core never names `edge`.
 
+pub mod acknowledgements;
 pub mod aws;
 mod blocking;
 pub mod demo;
@@ -17,6 +18,7 @@ pub mod process;
 mod program;
 pub mod repo;
 pub mod runbook_file;
+mod state_file;
 mod state_folder;
 pub mod terminal;
 pub mod write;

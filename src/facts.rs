@@ -5,6 +5,7 @@
 //! here is serde, so that a watch can be recorded and replayed.
 
 mod acceptance;
+mod acknowledgement;
 pub mod actions;
 mod caller;
 mod clip;
@@ -45,6 +46,7 @@ mod verdict;
 mod writable;
 
 pub use acceptance::Acceptance;
+pub use acknowledgement::Acknowledgement;
 pub use caller::{Caller, EndpointOverride};
 pub use clip::Clip;
 pub use cloud_map::{
@@ -58,7 +60,7 @@ pub use compute::{
     NetworkInterface,
 };
 pub use denied::{Denied, DeniedWhy, PolicyKind};
-pub use evidence::{InSync, LastWrite, Use, UseHit, UsesFound};
+pub use evidence::{InSync, LastWrite, OtherWrite, Use, UseHit, UsesFound};
 pub use execution::{Seen, StepOutcome, StepRecord};
 pub use expectation::{Allowance, Expectation, ExpectedChange, ExpectedGain, Lapse, last_day};
 pub use fault::{Fault, FaultKind};

@@ -95,6 +95,7 @@
 //! | culprit | what is to blame for a refused call (`cause::stack_story::Culprit`) |
 //! | destination | what a text names and a person can go to (`ui::Destination`) |
 //! | trouble, part | something that is wrong with all that has its cause, and one of the checks that it was found by (`checks::watch`) |
+//! | acknowledgement, noting | a person's note that a trouble is known, kept on this machine, and what they are asked for it (`facts::Acknowledgement`, `panes::Noting`) |
 //! | row, mark | how a rule of the pipeline found the repository, and one place where it saw it (`rules::pipeline`) |
 //! | log | what somebody reads: lines with filters, a search and bookmarks on them (`logs::Log`) |
 //! | desk, order, news | a log that somebody looks at, what is wanted of it, and all that a screen shows of it (`logs::Desk`) |
@@ -117,6 +118,7 @@
 //! | part of a role that can drift | `src/rules/drift/x.rs` (`RULE`) | two lines in `src/rules/drift.rs`; fixtures under `tests/rules/drift/x` |
 //! | rule of the pipeline | `src/rules/pipeline/x.rs` (`RULE`) | two lines in `src/rules/pipeline.rs`; fixtures under `tests/rules/pipeline/x` |
 //! | check | `src/checks/x.rs` (`Check`) | two lines in `src/checks.rs`: it is then a topic and a headless command |
+//! | chain across panes | `src/cause/across/x.rs` (`RULE`): a true fixture, and one of a mere coincidence, in `tests/cause/across.rs` | two lines in `src/cause/across.rs` |
 //! | pane | `src/panes/x.rs`: its rows, detail and views, its commands each with what it does | its line in `src/panes.rs`; bindings in `keymaps/default.toml`; a journey and a screenshot |
 //! | read of AWS | `src/ask/<service>.rs`: each ask once, with its words, its calls and the type of its answer; `src/edge/aws/<service>.rs`: how it is read; its facts; a recorded answer for the demo | `Cargo.toml`, `facts.rs`, lines in `ask.rs` and `edge/aws.rs`; allow-list, needed policy, words and routing are derived |
 //! | read of GitHub | `src/ask/github/<part>.rs`, as above; its endpoint in `endpoint.rs`; `src/edge/github/`; its facts; a recorded answer for the demo | `tests/edge/github/openapi.json` made anew by the script beside it |

@@ -12,6 +12,7 @@ pub mod journal;
 mod list;
 mod list_detail;
 pub mod logs;
+mod noting;
 mod pane;
 pub mod pipeline;
 pub mod registry;
@@ -22,10 +23,11 @@ mod view;
 pub mod watch;
 
 pub use act::{Acted, Asking, Declined, Proposed};
-use act::{Actions, act_on, changes, copies, filters, offer_of, proposes, records, tells};
+use act::{Actions, act_on, changes, copies, filters, notes, offer_of, proposes, records, tells};
 pub use address::address_of;
 pub use cx::Cx;
 pub use list::{LIST, LIST_ACTIONS, ListAct};
+pub use noting::Noting;
 pub use pane::{About, Pane, Spot, Standing};
 
 /// Each pane, in the order of the tabs: its tab, command, scopes and itself follow.

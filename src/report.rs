@@ -4,10 +4,12 @@
 //! sanitised in text, and as JSON strings in JSON.
 
 pub mod check;
+mod code;
 mod deployed;
 mod drift;
 mod envelope;
 pub mod finding;
+pub mod handover;
 mod health;
 pub mod journal;
 pub mod json;

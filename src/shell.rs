@@ -45,7 +45,7 @@ use crate::{
     gate::{Draft, SessionId},
     keys::{Chord, Command, Keymap},
     logs::News,
-    panes::{Cx, PANES, Pane, Standing},
+    panes::{Cx, Noting, PANES, Pane, Standing},
     ui::{Destination, Filter, Line, Look, Theme},
 };
 use layer::Layer;
@@ -83,6 +83,8 @@ pub struct State {
     filter: Filter,
     /// What is searched for in the text that has the focus.
     search: String,
+    /// A note that a person began and nobody kept yet.
+    begun: Option<Noting>,
     /// The command that would mend what is selected, once the selection has rested.
     mends: Option<&'static Command>,
     /// The ways that were gone to get here, the last one last.
@@ -172,6 +174,7 @@ impl State {
             layers: Vec::new(),
             filter: Filter::default(),
             search: String::new(),
+            begun: None,
             mends: None,
             trail: Vec::new(),
             pending: Vec::new(),
@@ -282,6 +285,7 @@ impl State {
                 self.log_says(&news);
             }
             Msg::Copied { said } => self.said = Some(said),
+            Msg::Acknowledged { result } => self.note_kept(result),
             Msg::Edited { said } => self.edited(said),
             // The loop ends by itself: nobody is left to run for.
             Msg::Closed => {}

@@ -1,5 +1,6 @@
 //! From symptom to cause: denials in texts, first failures, missing permissions.
 
+mod across;
 mod denials;
 mod first_failure;
 mod no_jobs;

@@ -1,6 +1,7 @@
 //! The real program on the command line, with an environment of its own.
 
 mod check;
+mod handover;
 mod init;
 mod logs;
 mod pipeline;

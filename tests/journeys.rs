@@ -35,4 +35,6 @@ mod standing;
 mod template;
 mod unmentioned;
 mod watch;
+mod watch_acknowledged;
+mod watch_handover;
 mod why_run;

@@ -1,5 +1,6 @@
 //! The working tree's edge: codified files, commits, uses, and the memory of checks.
 
+mod acknowledgements;
 mod codified;
 mod commits;
 mod declaring;

@@ -17,4 +17,10 @@ asks! {
     Executions -> Vec<facts::StepRecord> {
         words: "runbooks under way",
     }
+
+    /// What people acknowledged of this environment's troubles, in the account that STS
+    /// named.
+    Acknowledgements(EnvironmentName, AccountId) -> Vec<facts::Acknowledgement> {
+        words: "what was acknowledged",
+    }
 }

@@ -1,5 +1,7 @@
 //! The chain from a symptom to its cause, link by link, as `why` tells it.
 
+mod retained;
+
 use std::collections::HashSet;
 
 use jiff::Timestamp;
@@ -21,6 +23,19 @@ pub struct Link {
     pub what: String,
     /// Where it was read: `cloudformation:DescribeStacks`.
     pub evidence: String,
+    #[serde(default)]
+    pub confidence: Confidence,
+}
+
+/// How far a link can be relied on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// What was read says it.
+    #[default]
+    Certain,
+    /// Names or times agree, and nothing that was read says it.
+    Likely,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,15 +65,33 @@ pub enum LinkKind {
     Denied,
     Live,
     Repository,
+    /// An alarm, and the function that it measures or that was ended by its timeout.
+    Alarm,
+    Function,
+    /// Entries of a service of Cloud Map, and the instances that they point at.
+    Entries,
+    Instances,
+    /// What was deployed at the time.
+    Deployment,
+    /// What would be needed to know more: a permission, a command.
+    Needed,
     Cause,
 }
 
 impl Link {
     /// The link as a line of its own: what it is, and what it did.
     pub fn said(&self) -> String {
+        match self.confidence {
+            Confidence::Certain => self.plainly(),
+            Confidence::Likely => format!("{} (likely)", self.plainly()),
+        }
+    }
+
+    fn plainly(&self) -> String {
         let (subject, what) = (&self.subject, &self.what);
         match self.kind {
             LinkKind::Cause => format!("CAUSE {what}"),
+            LinkKind::Needed => format!("TO KNOW MORE {what}"),
             LinkKind::Denied
             | LinkKind::Streak
             | LinkKind::Token
@@ -77,8 +110,8 @@ impl Link {
 /// How deep each link stands: beneath the one that it follows from.
 pub fn depths(chain: &[Link]) -> Vec<usize> {
     use LinkKind::{
-        Candidate, Cause, Denied, Deploys, Job, LeftBehind, Log, Queue, Rollback, Run, Stack, Step,
-        Streak, Token,
+        Candidate, Cause, Denied, Deploys, Function, Job, LeftBehind, Log, Queue, Rollback, Run,
+        Stack, Step, Streak, Token,
     };
     let (mut next, mut of_stack, mut before) = (0, 0, None);
     let depth = |link: &Link| {
@@ -86,6 +119,7 @@ pub fn depths(chain: &[Link]) -> Vec<usize> {
             // What is known of the run stands side by side beneath it, and so do its jobs.
             (Streak | Queue | Candidate | Job, _) => 1,
             (Step, _) => 2,
+            (Log, Some(Function)) => next,
             (Log | Deploys | Token, _) => 3,
             (Denied | Cause, Some(Log | Denied | Candidate | Queue | Cause)) => next - 1,
             // The way back, and what was left behind, are branches beneath the stack.
@@ -106,6 +140,7 @@ pub fn depths(chain: &[Link]) -> Vec<usize> {
 /// where one is known; else it is the last thing that is known for certain.
 pub fn chain(stack: &Stack, story: &StackStory, source: &str) -> Vec<Link> {
     let mut links = vec![Link {
+        confidence: Confidence::Certain,
         kind: LinkKind::Stack,
         subject: stack.name.raw().to_owned(),
         at: stack.written(),
@@ -144,6 +179,7 @@ fn root(
         return Vec::new();
     };
     let mut links = vec![Link {
+        confidence: Confidence::Certain,
         kind,
         subject: event.logical_id.raw().to_owned(),
         at: Some(event.at),
@@ -151,6 +187,7 @@ fn root(
         evidence: source.to_owned(),
     }];
     links.extend(refusal(failure, event));
+    links.extend(retained::links(story, event, source));
     links
 }
 
@@ -165,6 +202,7 @@ fn left_behind(story: &StackStory, source: &str) -> Vec<Link> {
             && seen.insert((&event.stack, &event.logical_id, &event.physical_id))
     });
     let links = left.map(|told| Link {
+        confidence: Confidence::Certain,
         kind: LinkKind::LeftBehind,
         subject: told.event.logical_id.raw().to_owned(),
         at: Some(told.event.at),
@@ -192,6 +230,7 @@ pub fn unexplained(chain: &[Link]) -> Vec<&Link> {
 fn ended(stack: &Stack, story: &StackStory, source: &str) -> Option<Link> {
     let event = story.events.get(story.ending?.event())?;
     Some(Link {
+        confidence: Confidence::Certain,
         kind: match story.root {
             Some(_) => LinkKind::Stack,
             None => LinkKind::Cause,
@@ -217,6 +256,7 @@ fn refusal(failure: &ToldFailure, event: &StackEvent) -> Vec<Link> {
         return Vec::new();
     };
     let mut links = vec![Link {
+        confidence: Confidence::Certain,
         kind: LinkKind::Denied,
         subject: who(denied),
         at: Some(event.at),
@@ -254,6 +294,7 @@ pub fn who(denied: &Denied) -> String {
 
 fn sides(culprit: &Culprit) -> Vec<Link> {
     let link = |kind, subject: &str, what: String, evidence: &str| Link {
+        confidence: Confidence::Certain,
         kind,
         subject: subject.to_owned(),
         at: None,
@@ -281,6 +322,7 @@ fn sides(culprit: &Culprit) -> Vec<Link> {
     }
     if let Some(declared) = &culprit.declared {
         links.push(Link {
+            confidence: Confidence::Certain,
             kind: LinkKind::Stack,
             subject: declared.stack.raw().to_owned(),
             at: declared.written,

@@ -79,6 +79,12 @@ pub trait Check {
         Vec::new()
     }
 
+    /// Conclusions of other checks that were drawn on the way: whoever shows one of them
+    /// has it.
+    fn brings(&self, _: &Self::Conclusion) -> Vec<(Topic, Conclusion)> {
+        Vec::new()
+    }
+
     /// What was in sync, for this machine to remember.
     fn in_sync(&self, _: &Self::Conclusion, _: Timestamp) -> Vec<InSync> {
         Vec::new()
@@ -326,6 +332,13 @@ macro_rules! registry {
                     _ => None,
                 };
                 Ok(narrowed.unwrap_or(of))
+            }
+
+            pub(super) fn brings(&self, of: &Conclusion) -> Vec<(Topic, Conclusion)> {
+                match (self, of) {
+                    $((Self::$name(check), Conclusion::$name(of)) => check.brings(of),)+
+                    _ => Vec::new(),
+                }
             }
 
             pub fn in_sync(&self, of: &Conclusion, at: jiff::Timestamp) -> Vec<InSync> {

@@ -211,6 +211,11 @@ impl Check for OneRun {
         Vec::new()
     }
 
+    /// Who tells a run's story tells that of the stack which it deploys.
+    fn brings(&self, story: &RunStory) -> Vec<(Topic, Conclusion)> {
+        story.of_stack(&self.environment).into_iter().collect()
+    }
+
     fn unknown(&self, story: &RunStory) -> Vec<Unknown> {
         story.unknown()
     }

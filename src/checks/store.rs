@@ -172,15 +172,8 @@ impl Store {
         if known.is_some_and(|(newest, _)| *newest > generation) {
             return false;
         }
-        // The watch is made of the others' conclusions: whoever shows one of them has it.
-        if let Conclusion::Watch(report) = &conclusion {
-            for part in &report.parts {
-                self.judged(generation, part.topic.clone(), part.conclusion.clone());
-            }
-        }
-        // Who tells a run's story tells that of the stack which it deploys.
-        if let Some((topic, of_stack)) = conclusion.of_stack(topic.environment()) {
-            self.conclusions.insert(topic, (generation, of_stack));
+        for (brought, of) in topic.brings(&conclusion) {
+            self.judged(generation, brought, of);
         }
         self.conclusions.insert(topic, (generation, conclusion));
         true

@@ -5,19 +5,24 @@
 //! the Store as if each had been judged alone. A part whose answers are the same as at the
 //! last judgement is not judged again.
 
+mod acknowledged;
+mod across;
 mod causes;
 mod parts;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use acknowledged::Acknowledged;
 pub use parts::Part;
 
-use super::{Check, Command, Only, Registered, Store, Topic};
+use super::{Check, Command, Conclusion, Only, Registered, Store, Topic};
 use crate::{
     ask::{Ask, Question, sts},
     cause::chain::Link,
-    facts::{EnvironmentName, Finding, InSync, Priority, Reason, Settings, Unknown, numbered},
+    facts::{
+        Acceptance, EnvironmentName, Finding, InSync, Priority, Reason, Settings, Unknown, numbered,
+    },
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,6 +49,8 @@ pub struct Trouble {
     pub also: Vec<(String, Finding)>,
     /// When the first of what was seen of it happened. None: nothing says since when.
     pub since: Option<Timestamp>,
+    /// What a person noted of it; None: nobody did.
+    pub acknowledged: Option<Acknowledged>,
 }
 
 impl Trouble {
@@ -99,7 +106,7 @@ pub struct WatchReport {
     pub troubles: Vec<Trouble>,
     pub open: Vec<Open>,
     /// Findings that the project accepts.
-    pub accepted: usize,
+    pub accepted: Vec<(Finding, Acceptance)>,
     /// Environments that nobody looked at.
     pub unlooked: Vec<EnvironmentName>,
     /// What was concluded to get there, for whoever shows one of the checks.
@@ -172,6 +179,8 @@ impl Check for Watch {
         let mut asks: Vec<Ask> = vec![sts::CallerIdentity.of(&self.environment).into()];
         let parts = self.topics(settings, store).into_iter();
         asks.extend(parts.flat_map(|topic| topic.asks(settings, store)));
+        asks.extend(self.asks_across(settings, store));
+        asks.extend(self.asks_acknowledged(settings, store));
         let is_open = |ask: &Ask| match ask.environment() {
             Some(of) => store.caller(of).is_some() || *ask == sts::CallerIdentity.of(of).into(),
             None => true,
@@ -202,6 +211,14 @@ impl Check for Watch {
             part.report_to(&mut report, settings, &store);
         }
         report.troubles = causes::joined(report.troubles);
+        let asks = self.asks_acknowledged(settings, &store);
+        let (known, unread) = acknowledged::read(&asks, &self.environment, &store);
+        for trouble in &mut report.troubles {
+            trouble.acknowledge(&known);
+        }
+        // What somebody knows of stands below what nobody does.
+        report.troubles.sort_by_key(Trouble::is_acknowledged);
+        report.open.extend(unread);
         report.parts = parts;
         report
     }
@@ -225,6 +242,13 @@ impl Check for Watch {
         Ok(Some(report))
     }
 
+    fn brings(&self, report: &WatchReport) -> Vec<(Topic, Conclusion)> {
+        let parts = report.parts.iter();
+        parts
+            .map(|part| (part.topic.clone(), part.conclusion.clone()))
+            .collect()
+    }
+
     fn in_sync(&self, report: &WatchReport, at: Timestamp) -> Vec<InSync> {
         let here = |part: &&Part| part.is_fresh() && *part.environment() == self.environment;
         let parts = report.parts.iter().filter(here);
@@ -236,8 +260,13 @@ impl Check for Watch {
         let mut counts = vec![format!("{} with a known cause", causes.count())];
         let checks = report.parts.iter().filter(|part| part.command().is_some());
         counts.push(numbered(checks.count(), "check"));
-        if report.accepted > 0 {
-            counts.push(format!("{} accepted", report.accepted));
+        if !report.accepted.is_empty() {
+            counts.push(format!("{} accepted", report.accepted.len()));
+        }
+        let known = report.troubles.iter();
+        let known = known.filter(|one| one.is_acknowledged()).count();
+        if known > 0 {
+            counts.push(format!("{known} acknowledged"));
         }
         counts
     }

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
-use super::{check::Check, journal::Journal, logs::Logs, policy::Policy, runbook::RunbookCommand};
+use super::{
+    check::Check, handover::Handover, journal::Journal, logs::Logs, policy::Policy,
+    runbook::RunbookCommand,
+};
 use crate::{config::Flags, panes};
 
 /// A terminal operations console for the on-call engineer.
@@ -78,6 +81,8 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Hand the watch over: what is open and why, what was changed, what is left.
+    Handover(Handover),
     /// Print a proposed watchkeeper.toml and environment.
     Init {
         /// Create the files that do not exist yet; none is ever replaced.

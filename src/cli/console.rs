@@ -14,6 +14,7 @@ use super::{Stop, USAGE, arguments::Story, log};
 use crate::{
     config::{self, Flags, Loaded, Sort},
     edge::{
+        acknowledgements::Acknowledgements,
         aws::Aws,
         demo::{self, Demo},
         dispatch::{Dispatch, Real, World},
@@ -56,23 +57,29 @@ pub(super) fn real(loaded: Loaded, pane: Option<&str>, log: Option<PathBuf>) -> 
 
 /// AWS, the repository and this machine's memory, as they are.
 pub(super) fn world(settings: &Settings, root: Option<std::path::PathBuf>) -> Real {
-    let (memory, journal, runbooks) = if settings.restricted {
-        (InSyncHistory::off(), JournalFile::off(), RunbookFile::Off)
-    } else {
-        (
+    let (memory, acknowledged, journal, runbooks) = match settings.restricted {
+        true => (
+            InSyncHistory::off(),
+            Acknowledgements::Off,
+            JournalFile::off(),
+            RunbookFile::Off,
+        ),
+        false => (
             InSyncHistory::ambient(),
+            Acknowledgements::ambient(),
             JournalFile::ambient(),
             RunbookFile::ambient(),
-        )
+        ),
     };
     let github = Surroundings::from_environment(root.as_deref(), settings.restricted);
     let repo = match root {
         Some(root) => Repo::open(root, settings),
         None => Err(no_repository()),
     };
-    Real::new(Aws::new(Arc::new(settings.clone())), github, repo, memory)
-        .journaling(journal)
-        .recording(runbooks)
+    let aws = Aws::new(Arc::new(settings.clone()));
+    let world = Real::new(aws, github, repo, memory);
+    let world = world.acknowledging(acknowledged).journaling(journal);
+    world.recording(runbooks)
 }
 
 fn no_repository() -> Fault {

@@ -49,6 +49,7 @@ pub(super) struct Says {
     pub restricted: bool,
     pub own_may_loosen: Option<bool>,
     pub freeze_incident: bool,
+    pub watch: WatchSays,
     pub environment: Vec<EnvironmentSays>,
     pub gate: GateSays,
     pub drift: Option<DriftSays>,
@@ -91,6 +92,12 @@ pub(super) struct EnvironmentSays {
     pub template_bucket: Option<BucketName>,
     pub expect_only: BTreeMap<StackName, Expectation<Text<ExpectedChange>>>,
     pub expect_gains: BTreeMap<StackName, Expectation<Text<ExpectedGain>>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WatchSays {
+    pub bell: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]

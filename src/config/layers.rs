@@ -114,6 +114,7 @@ impl Layers {
         let theme = self.yours().find_map(|says| says.theme.clone());
         let keymap = self.yours().find_map(|says| says.keymap.clone());
         let local_times = self.yours().find_map(|says| says.local_times);
+        let bell = self.yours().find_map(|says| says.watch.bell);
         let read_only = self.flags.read_only || self.yours().any(|says| says.read_only);
         let gate = self.gate(read_only);
         Ok(Loaded {
@@ -135,6 +136,7 @@ impl Layers {
                 github,
                 runbooks,
                 restricted: self.restricted,
+                silent: self.restricted || bell == Some(false),
                 gate,
             },
             repo_root: self.project.root,

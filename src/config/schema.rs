@@ -102,6 +102,7 @@ const KEYS: &[Key] = &[
     key("restricted", FLAG, SYSTEM),
     key("own_may_loosen", FLAG, SYSTEM),
     key("freeze_incident", FLAG, SYSTEM),
+    key("watch.bell", FLAG, YOURS),
     key("environment", ValueForm::Tables, YOURS),
     required("environment.name", text(TextForm::Environment), YOURS),
     key("environment.profile", TEXT, YOURS),

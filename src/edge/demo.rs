@@ -28,6 +28,7 @@ use self::{
     recording::{Recording, malformed},
 };
 use super::{
+    acknowledgements::Acknowledgements,
     dispatch::World,
     runbook_file::RunbookFile,
     write::{Writer, Writes, read_only},
@@ -43,8 +44,8 @@ use crate::{
         memory, repo, service_discovery,
     },
     facts::{
-        Authorization, EnvironmentName, Fault, FaultKind, Reading, Repository, RoleName,
-        RoleReading, Settings, StepRecord, Use, UseHit, UsesFound,
+        AccountId, Acknowledgement, Authorization, EnvironmentName, Fault, FaultKind, Reading,
+        Repository, RoleName, RoleReading, Settings, StepRecord, Use, UseHit, UsesFound,
         actions::{RunFilter, RunsPage},
     },
     gate::{SessionId, record::Who},
@@ -89,6 +90,7 @@ const TEXTS: Texts = &[
 
 const RECORDINGS: &[&str] = &[
     include_str!("demo/alpha_prod.json"),
+    include_str!("demo/alpha_prod_session.json"),
     include_str!("demo/insight_dev.json"),
     include_str!("demo/insight_prod.json"),
     include_str!("demo/repository.json"),
@@ -117,6 +119,7 @@ pub struct Demo {
     pub clock: fn() -> Timestamp,
     /// How much later than recorded the log was looked at first.
     shift: OnceLock<SignedDuration>,
+    acknowledged: Acknowledgements,
     /// None: this world cannot be written to.
     writer: Option<Arc<Writer<DemoExecutor, MemoryJournal>>>,
     runbooks: RunbookFile,
@@ -141,6 +144,7 @@ impl Demo {
             uses: uses.map_err(|error| malformed(&error.to_string().into()))?,
             clock: Timestamp::now,
             shift: OnceLock::new(),
+            acknowledged: Acknowledgements::held(),
             writer: None,
             runbooks: RunbookFile::in_memory(),
         })
@@ -184,11 +188,20 @@ impl Demo {
                 let answers = self.recorded.answers.lock();
                 answers.get(ask).cloned().unwrap_or_else(quiet)
             }
+            Ask::Aws(_, AwsAsk::CloudTrail(CloudTrailAsk::WrittenBy(_))) => {
+                let quiet = || Ok(cloudtrail::WrittenBy::answered(Vec::new()));
+                let answers = self.recorded.answers.lock();
+                answers.get(ask).cloned().unwrap_or_else(quiet)
+            }
             // Only one of the demo's accounts uses Cloud Map.
             Ask::Aws(_, AwsAsk::ServiceDiscovery(ServiceDiscoveryAsk::Namespaces)) => {
                 let none = || Ok(service_discovery::Namespaces::answered(Vec::new()));
                 let answers = self.recorded.answers.lock();
                 answers.get(ask).cloned().unwrap_or_else(none)
+            }
+            Ask::Memory(MemoryAsk::Acknowledgements(ask)) => {
+                let known = self.acknowledged.answer(ask)?;
+                Ok(memory::Acknowledgements::answered(known))
             }
             Ask::Journal(ask) => {
                 let view = self.writer.as_ref().map(|writer| writer.journal().view());
@@ -293,6 +306,15 @@ impl World for Demo {
 
     fn record(&self, record: StepRecord) -> Result<(), Fault> {
         self.runbooks.record(record)
+    }
+
+    fn acknowledge(
+        &self,
+        environment: &EnvironmentName,
+        account: &AccountId,
+        what: &Acknowledgement,
+    ) -> Result<(), Fault> {
+        self.acknowledged.keep(environment, account, what)
     }
 }
 

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     ask::{ActionsAsk, Answer, Ask, GitHubAsk, MemoryAsk, Ticket},
-    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync, StepRecord},
+    facts::{AccountId, Acknowledgement, EnvironmentName, Fault, FaultKind, InSync, StepRecord},
     flow::Msg,
     gate::{Assessment, Confirmed, Draft, Outcome, Verified, WriteReport, record::Stage},
     logs::Order,
@@ -91,6 +91,20 @@ pub trait World: Send + Sync {
     fn record(&self, _: StepRecord) -> Result<(), Fault> {
         Err(read_only())
     }
+
+    /// Keeps what a person acknowledged; may block.
+    fn acknowledge(
+        &self,
+        _: &EnvironmentName,
+        _: &AccountId,
+        _: &Acknowledgement,
+    ) -> Result<(), Fault> {
+        Err(Fault::new(
+            FaultKind::Missing,
+            "This world keeps no notes.",
+            "Write it where your team hands over.",
+        ))
+    }
 }
 
 /// Where the loop's questions and writes go. No call may wait; what comes of one is a message.
@@ -117,6 +131,9 @@ pub trait Dispatcher {
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
     /// Answered by `Msg::Answered`. It is in nobody's power to cancel.
     fn record(&self, _: Ticket, _: StepRecord) {}
+    /// Answered by `Msg::Acknowledged`: a person wrote it, so it must not be lost in silence.
+    /// A stand-in without a world keeps nothing.
+    fn acknowledge(&self, _: EnvironmentName, _: AccountId, _: Acknowledgement) {}
 }
 
 /// Longer than any single call may take, so that a call's own fault comes first.
@@ -246,6 +263,14 @@ impl Dispatcher for Dispatch {
                 at: Timestamp::now(),
                 calls: world.calls(),
             });
+        });
+    }
+
+    fn acknowledge(&self, environment: EnvironmentName, account: AccountId, what: Acknowledgement) {
+        let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
+        self.runtime.spawn_blocking(move || {
+            let result = world.acknowledge(&environment, &account, &what);
+            let _ = messages.send(Msg::Acknowledged { result });
         });
     }
 

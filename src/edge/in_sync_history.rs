@@ -6,43 +6,26 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{DirBuilder, File, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    io,
     path::{Path, PathBuf},
 };
 
-use rustix::{
-    fs::{Mode, OFlags},
-    io::Errno,
-};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    repo::{UNMOVED, read_regular},
-    state_folder::state_folder,
-};
+use super::{state_file, state_folder::state_folder};
 use crate::{
     ask::memory,
     facts::{AccountId, EnvironmentName, InSync},
 };
 
 const NAME: &str = "in-sync.json";
-const FILE_BYTES: u64 = 4 * 1024 * 1024;
 /// Three environments of 800 roles with a few policies each; the oldest are forgotten.
 const ENTRIES: usize = 10_000;
-const SCHEMA: u32 = 1;
 
 /// The memory's place, or none where no file may be written.
 #[derive(Clone, Debug)]
 pub struct InSyncHistory {
     directory: Option<PathBuf>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Memory {
-    schema: u32,
-    entries: Vec<Entry>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -74,7 +57,7 @@ impl InSyncHistory {
 
     pub fn answer(&self, memory::InSync(environment, account): &memory::InSync) -> Vec<InSync> {
         let entries = match &self.directory {
-            Some(directory) => remembered(directory).unwrap_or_else(|error| {
+            Some(directory) => state_file::entries(directory, NAME).unwrap_or_else(|error| {
                 warn(directory, "read", &error);
                 Vec::new()
             }),
@@ -82,7 +65,7 @@ impl InSyncHistory {
         };
         entries
             .into_iter()
-            .filter(|e| e.account == *account && e.environment == *environment)
+            .filter(|e: &Entry| e.account == *account && e.environment == *environment)
             .map(|e| e.seen)
             .collect()
     }
@@ -106,60 +89,29 @@ fn warn(directory: &Path, done: &str, error: &io::Error) {
     tracing::warn!(?path, %error, "the memory of earlier checks can't be {done}");
 }
 
-fn remembered(directory: &Path) -> io::Result<Vec<Entry>> {
-    let flags = OFlags::RDONLY | UNMOVED;
-    let handle = match rustix::fs::open(directory.join(NAME), flags, Mode::empty()) {
-        Ok(handle) => handle,
-        Err(Errno::NOENT) => return Ok(Vec::new()),
-        Err(error) => return Err(error.into()),
-    };
-    let bytes = read_regular(handle, FILE_BYTES)
-        .map_err(|refusal| io::Error::new(io::ErrorKind::InvalidData, refusal.why()))?;
-    let memory: Memory = serde_json::from_slice(&bytes)?;
-    if memory.schema != SCHEMA {
-        return Err(io::Error::new(
-            io::ErrorKind::Unsupported,
-            format!(
-                "it has schema {}, this version knows {SCHEMA}",
-                memory.schema
-            ),
-        ));
-    }
-    Ok(memory.entries)
-}
-
 fn write(
     directory: &Path,
     environment: &EnvironmentName,
     account: &AccountId,
     seen: &[InSync],
 ) -> io::Result<()> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(directory)?;
-    // Two checks at once must not lose each other's sightings; the second one yields.
-    let lock = File::open(directory)?;
-    lock.try_lock()?;
-    let known = match remembered(directory) {
-        Ok(known) => known,
-        // A newer version's file is not ours to replace; a damaged one is.
-        Err(error) if error.kind() == io::ErrorKind::Unsupported => return Err(error),
-        Err(error) => {
-            warn(directory, "read", &error);
-            Vec::new()
-        }
-    };
-    let new = seen.iter().map(|seen| Entry {
-        account: account.clone(),
-        environment: environment.clone(),
-        seen: seen.clone(),
-    });
-    let memory = Memory {
-        schema: SCHEMA,
-        entries: merged(known.into_iter().chain(new)),
-    };
-    replace(directory, &serde_json::to_vec(&memory)?)
+    state_file::rewrite(directory, NAME, |known| {
+        let known = match known {
+            Ok(known) => known,
+            // A newer version's file is not ours to replace; a damaged one is.
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => return Err(error),
+            Err(error) => {
+                warn(directory, "read", &error);
+                Vec::new()
+            }
+        };
+        let new = seen.iter().map(|seen| Entry {
+            account: account.clone(),
+            environment: environment.clone(),
+            seen: seen.clone(),
+        });
+        Ok(merged(known.into_iter().chain(new)))
+    })
 }
 
 /// One entry for each item, the newest, and of all the newest that fit.
@@ -183,21 +135,4 @@ fn merged(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
         entries.truncate(ENTRIES);
     }
     entries
-}
-
-/// The old file or the new one, never half of it. Called with the lock held.
-fn replace(directory: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = directory.join(".in-sync.json.new");
-    match std::fs::remove_file(&new) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&new)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&new, directory.join(NAME))
 }

@@ -46,6 +46,8 @@ pub trait Screen {
     fn forget(&mut self);
     /// The terminal's title says this from now on.
     fn title(&mut self, title: &str);
+    /// Calls the person to this terminal, with a sentence for its notification.
+    fn ring(&mut self, _: &str) {}
     /// Stops the process as ^Z does, the whole job with it; `Msg::Resumed` follows `fg`.
     fn suspend(&mut self);
     /// Gives the terminal to the person's editor until it is left; why not, where not.
@@ -155,6 +157,13 @@ impl Screen for Terminal {
     /// A terminal that does not take it shows no title: nothing else is lost.
     fn title(&mut self, title: &str) {
         let _ = tty::write(&tty::title(title));
+    }
+
+    /// A terminal that knows no notifications still has its bell.
+    fn ring(&mut self, said: &str) {
+        if self.access == Access::Full {
+            let _ = tty::write(&tty::alarm(said));
+        }
     }
 
     fn suspend(&mut self) {

@@ -41,6 +41,21 @@ pub struct LastWrite {
     pub at: Timestamp,
 }
 
+/// Another write of the session that wrote something, as CloudTrail has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherWrite {
+    /// `PutRolePolicy`.
+    pub event: String,
+    /// `iam.amazonaws.com`.
+    pub service: String,
+    pub role: Option<RoleName>,
+    pub policy: Option<PolicyName>,
+    /// What else it names; None: CloudTrail names nothing.
+    pub of: Option<Remote>,
+    pub at: Timestamp,
+}
+
 /// When a check on this machine last found a policy in sync.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InSync {

@@ -80,6 +80,9 @@ pub struct JournalLine {
     /// What was applied and has no such draft: what puts it back, or why nothing can.
     #[serde(default)]
     pub no_undo: Option<String>,
+    /// Of the record: with it the chain shows that nothing before it was changed.
+    #[serde(default)]
+    pub hash: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

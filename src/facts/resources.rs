@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Remote;
+use super::{Remote, ResourceName};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,6 +68,9 @@ pub struct FunctionState {
     /// It runs on instances that it shares: another state and other metrics apply.
     #[serde(default)]
     pub is_managed: bool,
+    /// When its code or its configuration was changed last.
+    #[serde(default)]
+    pub modified: Option<Timestamp>,
 }
 
 /// What CloudWatch counted of a function.
@@ -83,6 +86,16 @@ pub struct FunctionRuns {
     /// The longest and the average, in milliseconds; None: it did not run.
     pub longest: Option<u64>,
     pub average: Option<u64>,
+}
+
+impl FunctionRuns {
+    /// The timeout, in seconds, that ended a run. Such a run takes a little less or more
+    /// than that.
+    pub fn ended_by(&self, state: &FunctionState) -> Option<u64> {
+        let (longest, seconds) = (self.longest?, state.timeout?);
+        let is_ended = longest.saturating_mul(100) >= seconds.saturating_mul(98_000);
+        (is_ended && !state.is_managed).then_some(seconds)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,4 +141,7 @@ pub struct AlarmState {
     pub since: Option<Timestamp>,
     pub actions_enabled: bool,
     pub actions: usize,
+    /// The function of Lambda that it measures; None: something else, or several things.
+    #[serde(default)]
+    pub function: Option<ResourceName>,
 }

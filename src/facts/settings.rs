@@ -39,6 +39,9 @@ pub struct Settings {
     #[serde(default)]
     pub runbooks: Vec<RunbookText>,
     pub restricted: bool,
+    /// No bell rings for what is new and grave.
+    #[serde(default)]
+    pub silent: bool,
     pub gate: GateSettings,
 }
 
@@ -289,6 +292,7 @@ impl Default for Settings {
             github: Vec::new(),
             runbooks: Vec::new(),
             restricted: false,
+            silent: false,
             gate: GateSettings::default(),
         }
     }

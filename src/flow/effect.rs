@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ask::{Ask, Ticket},
     checks::Topic,
-    facts::{AccountId, Clip, EnvironmentName, InSync, StepRecord},
+    facts::{AccountId, Acknowledgement, Clip, EnvironmentName, InSync, StepRecord},
     gate::{Assessment, Draft, record::Stage},
     logs::Order,
 };
@@ -42,6 +42,12 @@ pub enum Effect {
         ticket: Ticket,
         record: Box<StepRecord>,
     },
+    /// Keep on this machine what a person acknowledged; answered by `Msg::Acknowledged`.
+    Acknowledge {
+        environment: EnvironmentName,
+        account: AccountId,
+        what: Acknowledgement,
+    },
     /// Read afresh what a proposed write rests on; answered by `Msg::Prepared`.
     Prepare {
         ticket: Ticket,
@@ -69,6 +75,10 @@ pub enum Effect {
     /// What the terminal's title says from now on.
     Title {
         title: String,
+    },
+    /// Ring the terminal's bell, and have it show this where it shows notifications.
+    Ring {
+        said: String,
     },
     /// Forget what is on the screen and draw all of it.
     Redraw,

@@ -92,6 +92,10 @@ pub enum Msg {
     Copied {
         said: String,
     },
+    /// What a person acknowledged was kept, or could not be.
+    Acknowledged {
+        result: Result<(), Fault>,
+    },
     /// The person's editor was left, or could not be started.
     Edited {
         said: Option<String>,

@@ -1,6 +1,6 @@
 //! What a pane's commands do, and what comes of them.
 
-use super::cx::Cx;
+use super::{cx::Cx, noting::Noting};
 use crate::{
     facts::{Clip, Reason, StepRecord},
     flow::Effect,
@@ -20,6 +20,8 @@ pub(super) enum Act<P> {
     Filter,
     /// Something is recorded, or asked of the person first; or why neither.
     Record(fn(&mut P, &Cx<'_>) -> Result<Acted, Reason>),
+    /// What a person is asked for a note of, or why they are not.
+    Note(fn(&P, &Cx<'_>) -> Result<Noting, Reason>),
     /// The change that it proposes, as harmless data, or why there is none to propose.
     Propose(fn(&P, &Cx<'_>) -> Proposed),
 }
@@ -77,6 +79,7 @@ pub enum Acted {
     Filter,
     /// Something is to be written by the person; what is comes back by [`Pane::noted`].
     Asks(Asking),
+    Noting(Box<Noting>),
     /// A step of a runbook is to be recorded.
     Recorded(Box<StepRecord>),
     Proposed(Result<Box<Draft>, Declined>),
@@ -116,6 +119,13 @@ pub(super) const fn tells<P>(
     Action::new(command, Act::Tell(act))
 }
 
+pub(super) const fn notes<P>(
+    command: Command,
+    act: fn(&P, &Cx<'_>) -> Result<Noting, Reason>,
+) -> Action<Act<P>> {
+    Action::new(command, Act::Note(act))
+}
+
 pub(super) const fn records<P>(
     command: Command,
     act: fn(&mut P, &Cx<'_>) -> Result<Acted, Reason>,
@@ -139,7 +149,12 @@ pub(super) fn offer_of<P>(
 ) -> Option<Proposed> {
     match find_action(actions, id)? {
         Act::Propose(act) => Some(act(pane, cx)),
-        Act::Copy(_) | Act::Change(_) | Act::Tell(_) | Act::Filter | Act::Record(_) => None,
+        Act::Copy(_)
+        | Act::Change(_)
+        | Act::Tell(_)
+        | Act::Filter
+        | Act::Note(_)
+        | Act::Record(_) => None,
     }
 }
 
@@ -164,6 +179,10 @@ pub(super) fn act_on<P>(
             Some(said) => Acted::Told(said),
         },
         Act::Filter => Acted::Filter,
+        Act::Note(act) => match act(pane, cx) {
+            Ok(noting) => Acted::Noting(Box::new(noting)),
+            Err(why) => Acted::Told(why),
+        },
         Act::Record(act) => act(pane, cx).unwrap_or_else(Acted::Told),
         Act::Propose(act) => Acted::Proposed(act(pane, cx).map(Box::new)),
     })

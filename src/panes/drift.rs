@@ -7,6 +7,7 @@ mod list;
 mod pairs;
 mod propose;
 mod rows;
+mod session;
 mod sibling;
 
 use ratatui::{buffer::Buffer, layout::Position};
@@ -75,7 +76,8 @@ impl Pane for Drift {
         // Of GitHub only what somebody opens is asked.
         let opened = self.cursor.focus() == Focus::Detail;
         let more = opened.then(|| evidence::asks_of_runs(self.cursor.detail_of(), cx));
-        for ask in more.into_iter().flatten() {
+        let session = opened.then(|| session::asks(self.cursor.detail_of(), cx));
+        for ask in more.into_iter().flatten().chain(session.flatten()) {
             if !asks.contains(&ask) {
                 asks.push(ask);
             }

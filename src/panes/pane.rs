@@ -93,6 +93,10 @@ pub trait Pane: fmt::Debug + Send {
     fn heard(&mut self, _: &News, _: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
     }
+    /// What the person is called for, wherever they look; given away once.
+    fn take_alarm(&mut self) -> Option<String> {
+        None
+    }
     /// What is to be asked once more although it was answered; given away once.
     fn take_refetch(&mut self) -> Vec<Ask> {
         Vec::new()

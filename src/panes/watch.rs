@@ -1,21 +1,27 @@
 //! The watch: what is wrong, over all checks, and why. It judges nothing and mends nothing
 //! itself: each row leads to the pane that does.
 
+mod acknowledge;
 mod chain;
+mod deployed;
 mod detail;
+mod handover;
 mod list;
 mod news;
 mod rows;
 mod way;
 
+use std::sync::Arc;
+
 use ratatui::{buffer::Buffer, layout::Position};
 
 use super::{
-    About, Acted, Actions, Cx, Pane, Standing, act_on, changes,
+    About, Acted, Actions, Cx, Pane, Standing, act_on, changes, copies,
     list_detail::{ListDetail, list_and_detail},
+    notes,
 };
 use crate::{
-    ask::Ask,
+    ask::{Ask, Question, journal},
     checks::{
         Check, Registered, Topic,
         watch::{self, WatchReport},
@@ -41,6 +47,10 @@ const ACTIONS: &Actions<Watch> = actions! {
             pane.shows_minor = !pane.shows_minor;
             pane.keep(cx);
         };
+    "watch.acknowledge" "acknowledge" "Acknowledge what is selected with a note, or change the note" (in_footer_of_row)
+        notes acknowledge::noting;
+    "watch.copy-handover" "handover" "Copy the handover of this watch as Markdown"
+        copies handover::copied;
 };
 
 const SCOPE: Scope = Scope {
@@ -81,8 +91,8 @@ fn check(cx: &Cx<'_>) -> watch::Watch {
     watch::Watch::of(cx.environment)
 }
 
-fn report<'a>(cx: &Cx<'a>) -> Option<&'a WatchReport> {
-    cx.store.conclusion(&check(cx)).map(AsRef::as_ref)
+fn report<'a>(cx: &Cx<'a>) -> Option<&'a Arc<WatchReport>> {
+    cx.store.conclusion(&check(cx))
 }
 
 /// What the checks need and nobody has answered yet.
@@ -107,8 +117,13 @@ impl Pane for Watch {
         }
     }
 
+    /// The journal is for the handover.
     fn wants(&self, cx: &Cx<'_>) -> Vec<Ask> {
-        check(cx).asks(cx.settings, cx.store)
+        let mut asks = check(cx).asks(cx.settings, cx.store);
+        if !cx.settings.restricted {
+            asks.push(journal::Entries.here().into());
+        }
+        asks
     }
 
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)> {
@@ -147,6 +162,10 @@ impl Pane for Watch {
 
     list_and_detail!();
 
+    fn take_alarm(&mut self) -> Option<String> {
+        self.news.take_alarm()
+    }
+
     fn reach(&mut self, _: &Destination, _: &Cx<'_>) -> Option<Result<(), Reason>> {
         None
     }
@@ -155,9 +174,10 @@ impl Pane for Watch {
         let Some(report) = report(cx) else {
             return Standing::Unread;
         };
-        let grave = report.troubles.iter();
-        let grave = grave.filter(|one| one.priority() <= Priority::P1).count();
-        match (grave, report.troubles.len(), report.open.len()) {
+        let open = report.troubles.iter();
+        let open = open.filter(|one| !one.is_acknowledged());
+        let grave = open.clone().filter(|one| one.priority() <= Priority::P1);
+        match (grave.count(), open.count(), report.open.len()) {
             (0, 0, open) => Standing::counted(Mark::Unknown, open),
             (0, rest, _) => Standing::counted(Mark::Drifted, rest),
             (grave, ..) => Standing::counted(Mark::Failed, grave),
@@ -195,6 +215,7 @@ impl Pane for Watch {
     }
 
     fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
+        deployed::draw(cx, buf);
         self.draw_sides(self.area(cx), buf, cx)
     }
 }

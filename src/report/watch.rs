@@ -4,13 +4,17 @@
 use serde_json::{Value, json};
 
 use super::finding::{finding_lines, unknown_line};
-use crate::checks::watch::{Trouble, WatchReport};
+use crate::{
+    checks::watch::{Acknowledged, Trouble, WatchReport},
+    facts::to_the_second,
+};
 
 pub(super) fn lines(report: &WatchReport) -> Vec<String> {
     let open = report.open.iter().flat_map(|one| &one.unknown);
     let mut lines: Vec<String> = open.map(unknown_line).collect();
     for trouble in &report.troubles {
         lines.extend(finding_lines(&trouble.finding));
+        lines.extend(trouble.acknowledged.as_ref().map(acknowledged));
         let cause = trouble.cause();
         lines.extend(cause.map(|cause| format!("    CAUSE {}", cause.what)));
         let (_, next) = trouble.to_mend();
@@ -23,12 +27,26 @@ pub(super) fn lines(report: &WatchReport) -> Vec<String> {
     lines
 }
 
+fn acknowledged(known: &Acknowledged) -> String {
+    let what = &known.what;
+    let word = match known.news.is_empty() {
+        true => "acknowledged",
+        false => "OPEN AGAIN, acknowledged",
+    };
+    let at = to_the_second(what.at);
+    format!(
+        "    {word} by {} at {at}: {}",
+        what.by.raw(),
+        what.note.raw()
+    )
+}
+
 pub(super) fn details(report: &WatchReport) -> Vec<(&'static str, Value)> {
     let troubles: Vec<Value> = report.troubles.iter().map(of_trouble).collect();
     vec![("troubles", json!(troubles))]
 }
 
-fn of_trouble(trouble: &Trouble) -> Value {
+pub(super) fn of_trouble(trouble: &Trouble) -> Value {
     let also: Vec<&str> = trouble
         .also
         .iter()
@@ -44,6 +62,12 @@ fn of_trouble(trouble: &Trouble) -> Value {
         "cause": trouble.cause(),
         "chain": trouble.chain,
         "also": also,
+        "acknowledged": trouble.acknowledged.as_ref().map(|known| json!({
+            "by": known.what.by,
+            "at": known.what.at,
+            "note": known.what.note,
+            "new_since": known.news,
+        })),
         "next": trouble.to_mend().1.remedy,
     })
 }

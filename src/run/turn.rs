@@ -170,6 +170,11 @@ impl<A: App + Judges, S: Screen, D: Dispatcher> Loop<A, S, D> {
                 seen,
             } => self.dispatcher.remember(environment, account, seen),
             Effect::Record { ticket, record } => self.dispatcher.record(ticket, *record),
+            Effect::Acknowledge {
+                environment,
+                account,
+                what,
+            } => self.dispatcher.acknowledge(environment, account, what),
             Effect::Prepare { ticket, draft } => self.dispatcher.prepare(ticket, *draft),
             Effect::Note { assessment, stage } => self.dispatcher.note(*assessment, stage),
             Effect::Edit { path, line } => {
@@ -178,6 +183,7 @@ impl<A: App + Judges, S: Screen, D: Dispatcher> Loop<A, S, D> {
             }
             Effect::Log { order } => self.dispatcher.log(*order),
             Effect::Title { title } => self.screen.title(&title),
+            Effect::Ring { said } => self.screen.ring(&said),
             Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.screen.suspend(),
             Effect::Quit => self.quit = true,

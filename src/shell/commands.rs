@@ -164,7 +164,7 @@ const PALETTE: Scope = Scope {
 };
 
 const FORM_ACTIONS: &[Action<Deed>] = actions! {
-    "form.next" "go on" "Go to the next line; from the last one, to the preview" (in_footer)
+    "form.next" "go on" "Go to the next line; from the last one, to the preview, or keep the note" (in_footer)
         does State::submit_form;
     "form.down" "down" "Move to the next line"
         does |state| state.step_form(1);
@@ -174,7 +174,7 @@ const FORM_ACTIONS: &[Action<Deed>] = actions! {
 
 const FORM: Scope = Scope {
     name: "form",
-    title: "Writing what a change needs",
+    title: "Writing what a change needs, or a note",
     over: &["text", "global"],
     typing: true,
     commands: &commands::<_, { FORM_ACTIONS.len() }>(FORM_ACTIONS),
@@ -252,10 +252,11 @@ impl State {
             Some(Acted::Told(said)) => self.said = Some(said.to_string()),
             Some(Acted::Filter) => self.layers.push(Layer::Filter),
             Some(Acted::Asks(asking)) => {
-                let form = Form::noting(asking);
+                let form = Form::asking(asking);
                 self.layers.push(Layer::Form(Box::new(form)));
             }
             Some(Acted::Recorded(record)) => self.record(record),
+            Some(Acted::Noting(noting)) => self.ask_for_note(*noting),
             Some(Acted::Proposed(_)) | None => {}
         }
     }
@@ -288,6 +289,7 @@ impl State {
             | Acted::Told(_)
             | Acted::Filter
             | Acted::Asks(_)
+            | Acted::Noting(_)
             | Acted::Recorded(_) => None,
         }
     }

@@ -100,7 +100,10 @@ impl State {
         if reads && !self.search.is_empty() {
             return self.end_search();
         }
-        if self.layers.pop().is_some() {
+        if let Some(layer) = self.layers.pop() {
+            if let Layer::Form(form) = layer {
+                self.begun = form.noting().or(self.begun.take());
+            }
             return;
         }
         if !self.filter.is_empty() && self.pane().is_filtering(&self.cx()) {

@@ -1,7 +1,9 @@
 //! What only a person can write, asked line by line: what a draft lacks, as a comment or the
-//! inputs of a workflow, or a note that a pane keeps. It changes nothing: a draft then goes
-//! to the gate like any other, and a note goes back to its pane.
+//! inputs of a workflow; the note of an acknowledgement; what a pane wants to be told. It
+//! changes nothing: a draft then goes to the gate like any other, and a note stays on this
+//! machine.
 
+mod note;
 mod steps;
 
 use ratatui::{
@@ -16,7 +18,7 @@ use crate::{
         Draft,
         field::{Field, Misfilled},
     },
-    panes::Asking,
+    panes::{Asking, Noting},
     ui::{Line, Role, clear, draw_lines, frame, paint, paint_runs, restyle, width, wrap_all},
 };
 
@@ -25,17 +27,18 @@ const LONGEST: usize = 1_000;
 /// A line for what it is, one for what is typed, and one between.
 const ROWS: usize = 3;
 
+/// What becomes of what is written.
 #[derive(Debug)]
 enum Purpose {
     Draft(Box<Draft>),
-    /// What the pane asked for, by its own name for it.
-    Note(&'static str),
+    Note(Box<Noting>),
+    /// It goes back to the pane that asked.
+    Pane(Asking),
 }
 
 #[derive(Debug)]
 pub(super) struct Form {
     purpose: Purpose,
-    title: String,
     fields: Vec<Field>,
     values: Vec<String>,
     at: usize,
@@ -44,21 +47,9 @@ pub(super) struct Form {
 }
 
 impl Form {
-    fn of(draft: Box<Draft>, fields: Vec<Field>) -> Self {
-        let title = draft.write.change().title().to_owned();
-        Self::new(Purpose::Draft(draft), title, fields)
-    }
-
-    /// What a pane wants to be told.
-    pub(super) fn noting(asking: Asking) -> Self {
-        let purpose = Purpose::Note(asking.id);
-        Self::new(purpose, asking.title, asking.fields)
-    }
-
-    fn new(purpose: Purpose, title: String, fields: Vec<Field>) -> Self {
+    fn of(purpose: Purpose, fields: Vec<Field>) -> Self {
         Self {
             purpose,
-            title,
             values: fields
                 .iter()
                 .map(|one| one.value.raw().to_owned())
@@ -67,6 +58,12 @@ impl Form {
             at: 0,
             wrong: None,
         }
+    }
+
+    /// What a pane wants to be told.
+    pub(super) fn asking(mut asking: Asking) -> Self {
+        let fields = std::mem::take(&mut asking.fields);
+        Self::of(Purpose::Pane(asking), fields)
     }
 
     /// The text that is typed into.
@@ -85,13 +82,29 @@ impl Form {
         self.at = self.at.saturating_add_signed(by).min(last);
     }
 
-    /// What comes next, in a sentence.
-    fn then(&self) -> &'static str {
-        match self.purpose {
-            Purpose::Draft(_) => "The preview comes next; nothing is sent yet.",
-            Purpose::Note(_) => "It is kept on this machine; nothing is sent.",
+    fn title(&self) -> &str {
+        match &self.purpose {
+            Purpose::Draft(draft) => draft.write.change().title(),
+            Purpose::Note(_) => note::TITLE,
+            Purpose::Pane(asking) => &asking.title,
         }
     }
+
+    fn next(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Draft(_) => "The preview comes next; nothing is sent yet.",
+            Purpose::Note(_) => note::NEXT,
+            Purpose::Pane(_) => "It is kept on this machine; nothing is sent.",
+        }
+    }
+}
+
+fn filled(draft: &Draft, values: &[String]) -> Result<Box<Draft>, Misfilled> {
+    let write = draft.write.change().filled(values)?;
+    Ok(Box::new(Draft {
+        write,
+        ..draft.clone()
+    }))
 }
 
 /// Says where the typed text ends.
@@ -100,7 +113,7 @@ pub(super) fn draw(state: &State, form: &Form, body: Rect, buf: &mut Buffer) -> 
     restyle(buf, body, look.theme.style(Role::Backdrop));
     let rows = u16::try_from(form.fields.len() * ROWS + 3).unwrap_or(u16::MAX);
     let area = frame::centred(body, 74, rows.min(body.height));
-    let inner = frame::draw(area, buf, look, &form.title);
+    let inner = frame::draw(area, buf, look, form.title());
     clear(buf, inner, look.theme.style(Role::Text));
     let keys = |id: &str| state.key_for(&["form", "text", "global"], id);
     let how = format!(
@@ -109,7 +122,7 @@ pub(super) fn draw(state: &State, form: &Form, body: Rect, buf: &mut Buffer) -> 
         keys("form.down"),
         keys("form.up"),
         keys("app.back"),
-        form.then()
+        form.next()
     );
     let wrong = form.wrong.as_ref().map(|wrong| &wrong.why);
     let said = match wrong {

@@ -27,6 +27,10 @@ impl State {
             self.mends = self.recommended();
         }
         self.order_logs();
+        let alarm = self.panes[self.focused].take_alarm();
+        if let Some(said) = alarm.filter(|_| !self.settings.silent) {
+            self.emit(Effect::Ring { said });
+        }
         let again = self.panes[self.focused].take_refetch();
         self.refresh.extend(again);
         let mut wants = self.pane().wants(&self.cx());

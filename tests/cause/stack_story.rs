@@ -1,5 +1,6 @@
 //! A stack's operation told from its cause: ROOT, followers, and whose fault a refusal is.
 
+mod retained;
 mod roots;
 
 use std::{

@@ -8,17 +8,18 @@ use crate::edge::{
 };
 
 const ROLES: &str = "arn:aws:cloudformation:eu-west-1:123456789012:stack/roles/b";
-const NAMED: &str = "[[drift.template]]\nstack = \"roles\"\nfile = \"infra/roles.yaml\"\n";
+pub(super) const NAMED: &str =
+    "[[drift.template]]\nstack = \"roles\"\nfile = \"infra/roles.yaml\"\n";
 
 /// Declares the deploy role, without a name of its own, and lets it do this.
-fn template(action: &str) -> String {
+pub(super) fn template(action: &str) -> String {
     format!(
         "Resources:\n  DeployRole:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: {{}}\n      Policies:\n        - PolicyName: p\n          PolicyDocument:\n            Version: \"2012-10-17\"\n            Statement:\n              - Sid: Rules\n                Effect: Allow\n                Action: {action}\n                Resource: \"*\"\n"
     )
 }
 
 /// `app` failed for want of a permission; its deploy role is of the stack `roles`.
-fn world(request: &Request) -> Reply {
+pub(super) fn world(request: &Request) -> Reply {
     let stacks = |all: &[String]| {
         let stacks = all.concat();
         result("DescribeStacks", &format!("<Stacks>{stacks}</Stacks>"))
@@ -45,7 +46,7 @@ fn world(request: &Request) -> Reply {
     }
 }
 
-fn with(fake: &Fake, files: &[(&str, &str)]) -> Machine {
+pub(super) fn with(fake: &Fake, files: &[(&str, &str)]) -> Machine {
     let machine = Machine::at(fake);
     files
         .iter()

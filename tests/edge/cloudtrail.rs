@@ -4,11 +4,14 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use watchkeeper::facts::{FaultKind, PolicyName};
+use watchkeeper::{
+    ask::cloudtrail,
+    facts::{FaultKind, PolicyName},
+};
 
 use super::{
     fake::{Fake, Reply, json as answer},
-    fixture::{Fixture, last_writes},
+    fixture::{Fixture, ask, last_writes},
 };
 
 fn event(name: &str, at: u64, detail: &Value) -> Value {
@@ -134,5 +137,45 @@ async fn a_denied_history_names_the_action() {
             action: "cloudtrail:LookupEvents".into(),
             resource: None
         }
+    );
+}
+
+#[tokio::test]
+async fn what_the_same_session_wrote_is_told_and_neither_its_reads_nor_another_s_writes() {
+    let by = |arn: &str, more: Value| {
+        let mut detail = json!({"userIdentity": {"arn": arn}});
+        let more = more.as_object().cloned().unwrap_or_default();
+        detail.as_object_mut().unwrap().extend(more);
+        detail
+    };
+    let anna = "arn:aws:sts::123456789012:assumed-role/admin/anna";
+    let other = "arn:aws:sts::123456789012:assumed-role/reader/anna";
+    let mut read = event("GetRole", 1_700_000_000, &by(anna, json!({})));
+    read["ReadOnly"] = json!("true");
+    let of_policy = json!({"requestParameters": {"roleName": "alpha", "policyName": "objects"}});
+    let events = json!({"Events": [
+        read,
+        event("PutRolePolicy", 1_700_000_100, &by(anna, of_policy.clone())),
+        event("PutRolePolicy", 1_700_000_200, &by(other, of_policy)),
+        event("StopLogging", 1_700_000_300, &by(anna, json!({"errorCode": "AccessDenied"}))),
+        event("UpdateFunctionCode", 1_700_000_400, &by(anna, json!({}))),
+    ]});
+    let fake = Fake::start(move |_| answer(&events));
+    let asked = cloudtrail::WrittenBy {
+        by: anna.into(),
+        from: jiff::Timestamp::from_second(1_699_999_000).unwrap(),
+        to: jiff::Timestamp::from_second(1_700_001_000).unwrap(),
+    };
+    let found = ask(&Fixture::at(&fake.url).aws(), asked).await.unwrap();
+    let found: Vec<_> = found
+        .iter()
+        .map(|one| (one.event.as_str(), one.policy.as_ref().map(PolicyName::raw)))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("UpdateFunctionCode", None),
+            ("PutRolePolicy", Some("objects"))
+        ]
     );
 }

@@ -35,11 +35,17 @@ fn every_ask() -> Vec<Ask> {
     let status = cfn::DriftStatus {
         detection: "detection".into(),
     };
+    let written_by = cloudtrail::WrittenBy {
+        by: "arn:aws:sts::123456789012:assumed-role/admin/anna".into(),
+        from: jiff::Timestamp::UNIX_EPOCH,
+        to: jiff::Timestamp::UNIX_EPOCH,
+    };
     vec![
         sts::CallerIdentity.of(&dev).into(),
         iam::Authorization.of(&dev).into(),
         iam::Roles(vec!["alpha".into()]).of(&dev).into(),
         cloudtrail::LastWrites("alpha".into()).of(&dev).into(),
+        written_by.of(&dev).into(),
         cfn::Stacks.of(&dev).into(),
         cfn::Stack("app".into()).of(&dev).into(),
         events(EventExtent::FirstPage).of(&dev).into(),

@@ -8,12 +8,13 @@ use watchkeeper::{
         RepoAsk, StsAsk, cloudtrail, iam, journal, logs, memory, repo, sts,
     },
     facts::{
-        AccountId, Authorization, BrokenFile, Caller, Codified, CodifiedFile, CodifiedRole, Commit,
-        Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, FoundTemplate,
-        FoundTemplates, InSync, InlinePolicy, JournalView, LastWrite, LogEvent, LogEvents,
-        LogGroup, LogGroups, LogStream, LogStreams, ManagedPolicy, PipelineFile, PipelineFiles,
-        PipelineKind, PolicyName, Reading, Remote, Role, RoleName, RoleReading, Settings,
-        SiblingRef, StepOutcome, StepRecord, TemplateFile, Templates, Through, UseHit, UsesFound,
+        AccountId, Acknowledgement, Authorization, BrokenFile, Caller, Codified, CodifiedFile,
+        CodifiedRole, Commit, Compare, DriftSettings, EndpointOverride, Environment, Fault,
+        FaultKind, FoundTemplate, FoundTemplates, InSync, InlinePolicy, JournalView, LastWrite,
+        LogEvent, LogEvents, LogGroup, LogGroups, LogStream, LogStreams, ManagedPolicy, OtherWrite,
+        PipelineFile, PipelineFiles, PipelineKind, PolicyName, Reading, Remote, Role, RoleName,
+        RoleReading, Settings, SiblingRef, StepOutcome, StepRecord, TemplateFile, Templates,
+        Through, UseHit, UsesFound,
     },
 };
 
@@ -214,6 +215,17 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             };
             cloudtrail::LastWrites::answered(policies.iter().map(write).collect())
         }
+        Ask::Aws(_, AwsAsk::CloudTrail(CloudTrailAsk::WrittenBy(_))) => {
+            let write = OtherWrite {
+                event: evil("PutRolePolicy"),
+                service: evil("iam.amazonaws.com"),
+                role: Some(evil("alpha").as_str().into()),
+                policy: Some(evil("differs").as_str().into()),
+                of: Some(remote("alpha")),
+                at: at(),
+            };
+            cloudtrail::WrittenBy::answered(vec![write])
+        }
         Ask::Journal(JournalAsk::Entries) => journal::Entries::answered(JournalView::default()),
         Ask::Journal(JournalAsk::Settled) => journal::Settled::answered(JournalView::default()),
         Ask::Aws(_, AwsAsk::CloudFormation(asked)) => {
@@ -267,6 +279,15 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             seen: Vec::new(),
             note: Some(remote("note ")),
         }]),
+        Ask::Memory(MemoryAsk::Acknowledgements(_)) => {
+            memory::Acknowledgements::answered(vec![Acknowledgement {
+                trouble: "dev/stacks/app/failed".to_owned(),
+                note: remote("known"),
+                by: remote("arn:aws:sts::123456789012:assumed-role/oncall/"),
+                at: at(),
+                said: Vec::new(),
+            }])
+        }
         Ask::Memory(MemoryAsk::InSync(_)) => memory::InSync::answered(vec![InSync {
             role: evil("left").as_str().into(),
             item: evil("inline/"),

@@ -125,7 +125,8 @@ fn before_sts_said_whose_account_it_is_nothing_else_is_asked_of_it() {
     };
     assert_eq!(of_aws(&console), [identity("dev")]);
     console.answer(&identity("dev"), Ok(caller(DEV)));
-    assert_eq!(of_aws(&console).len(), 3, "{:?}", of_aws(&console));
+    // Roles, stacks, namespaces, and what was acknowledged in this account.
+    assert_eq!(of_aws(&console).len(), 4, "{:?}", of_aws(&console));
 }
 
 #[test]

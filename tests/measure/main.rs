@@ -37,6 +37,7 @@ mod subject;
 #[expect(unreachable_pub, reason = "the tests name it from another crate root")]
 #[path = "../support/venv.rs"]
 mod venv;
+mod watch;
 
 use serde_json::{Map, Value, json};
 
@@ -60,6 +61,7 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
     ("policy", policy::measure),
     ("stacks", stacks::measure),
     ("registry", registry::measure),
+    ("watch", watch::measure),
     ("sam", sam::measure),
     ("logs", logs::measure),
     ("pipeline", pipeline::measure),

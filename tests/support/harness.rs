@@ -17,7 +17,10 @@ use jiff::{SignedDuration, Timestamp};
 use watchkeeper::{
     ask::{Answer, Ask, Ticket},
     config::{self, Flags},
-    edge::demo::{CONFIG, Demo, INVENTORY, PROJECT},
+    edge::{
+        demo::{CONFIG, Demo, INVENTORY, PROJECT},
+        dispatch::World,
+    },
     facts::{Fault, Settings},
     flow::{Effect, Later, Msg, Tick, Turn},
     gate::SessionId,
@@ -221,10 +224,21 @@ impl Harness {
             Effect::Note { assessment, stage } => self.note(&assessment, stage),
             Effect::Log { order } => self.order_log(&order),
             Effect::Record { ticket, record } => self.record(ticket, *record),
+            Effect::Acknowledge {
+                environment,
+                account,
+                what,
+            } => {
+                if let Some(world) = &self.world {
+                    let result = world.acknowledge(&environment, &account, &what);
+                    self.send(Msg::Acknowledged { result });
+                }
+            }
             Effect::Remember { .. }
             | Effect::Copy { .. }
             | Effect::Edit { .. }
             | Effect::Title { .. }
+            | Effect::Ring { .. }
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}

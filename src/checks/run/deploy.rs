@@ -220,19 +220,13 @@ fn unread(
     faults.map(of).collect()
 }
 
-impl Conclusion {
-    /// What a run's story tells of the stack that it deploys.
-    pub(in crate::checks) fn of_stack(
-        &self,
-        environment: &EnvironmentName,
-    ) -> Option<(Topic, Self)> {
-        let Self::OneRun(story) = self else {
-            return None;
-        };
-        let deploy = story.deploy.as_ref()?;
+impl RunStory {
+    /// What it tells of the stack that the run deploys.
+    pub(super) fn of_stack(&self, environment: &EnvironmentName) -> Option<(Topic, Conclusion)> {
+        let deploy = self.deploy.as_ref()?;
         let operation = deploy.operation.clone()?;
         let stack: &StackName = &deploy.named.stack;
         let topic = LastOperation::of(environment, stack).topic();
-        Some((topic, Self::Stack(operation.into())))
+        Some((topic, Conclusion::Stack(operation.into())))
     }
 }

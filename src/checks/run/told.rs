@@ -4,7 +4,7 @@
 use super::{Deploy, JobFailure, RunStory};
 use crate::{
     cause::{
-        chain::{Link, LinkKind, refused, who},
+        chain::{Confidence, Link, LinkKind, refused, who},
         job_groups::groups,
         no_jobs::{Looked, NoJobs},
         token_subject::is_refused_token,
@@ -19,6 +19,7 @@ use crate::{
 
 fn link(kind: LinkKind, subject: impl Into<String>, what: impl Into<String>, source: &str) -> Link {
     Link {
+        confidence: Confidence::Certain,
         kind,
         subject: subject.into(),
         at: None,

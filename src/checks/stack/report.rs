@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     cause::{
-        chain::{Link, LinkKind, chain, refused},
+        chain::{Confidence, Link, LinkKind, chain, refused},
         stack_story::{Culprit, Ending, StackStory, TemplateSearch, ToldFailure, naming},
     },
     checks::Outcome,
@@ -118,6 +118,7 @@ impl OperationReport {
 /// From what another stack was refused to the cause, which is this one.
 fn of_stale(stale: &StaleStack) -> [Link; 3] {
     let link = |kind, subject: &str, what: String, evidence: &str| Link {
+        confidence: Confidence::Certain,
         kind,
         subject: subject.to_owned(),
         at: None,

@@ -2,9 +2,9 @@
 
 use std::cmp::Reverse;
 
-use super::Trouble;
+use super::{Trouble, across};
 use crate::{
-    cause::chain::{Link, LinkKind},
+    cause::chain::{Confidence, Link, LinkKind},
     checks::{Conclusion, Store, stack::OperationReport},
     facts::{EnvironmentName, Finding, Stack, actions::RunId},
     rules::drift::{Deployed, FromTemplate},
@@ -45,6 +45,9 @@ pub(super) fn chain<'s>(
             let mut stale = of_role.filter_map(|item| stale(item.template.as_ref()?));
             (stale.next().into_iter().collect(), None)
         }
+        Conclusion::Registry(_) | Conclusion::Health(_) => {
+            (across::chain(finding, environment, store), None)
+        }
         _ => (Vec::new(), None),
     }
 }
@@ -52,6 +55,7 @@ pub(super) fn chain<'s>(
 /// What is live is what was deployed once, and the repository is ahead of it.
 fn stale(from: &FromTemplate) -> Option<Link> {
     (from.deployed == Deployed::AsLive).then(|| Link {
+        confidence: Confidence::Certain,
         kind: LinkKind::Cause,
         subject: from.stack.raw().to_owned(),
         at: None,

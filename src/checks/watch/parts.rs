@@ -164,7 +164,7 @@ impl Part {
             let findings = std::mem::take(&mut summary.findings);
             let Weighed { open, accepted } =
                 weigh(findings, &settings.accepted, command, today, whole);
-            report.accepted += accepted.len();
+            report.accepted.extend(accepted);
             summary.findings = open;
         }
         let environment = self.environment();
@@ -185,6 +185,7 @@ impl Part {
                 chain,
                 finding,
                 also: Vec::new(),
+                acknowledged: None,
             }
         });
         report.troubles.extend(found);

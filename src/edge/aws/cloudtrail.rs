@@ -7,6 +7,8 @@ use aws_sdk_cloudtrail::types::{Event, LookupAttribute, LookupAttributeKey};
 use jiff::Timestamp;
 use serde_json::Value;
 
+mod session;
+
 use super::{clients, reader::Reader};
 use crate::{
     ask::{Reads, cloudtrail::LastWrites},
@@ -93,14 +95,9 @@ fn write(event: &Event, detail: &Value, role: &RoleName) -> Option<LastWrite> {
     if said("/errorCode").is_some() || said("/requestParameters/roleName") != Some(role.raw()) {
         return None;
     }
-    let time = event.event_time()?;
-    let policy = said("/requestParameters/policyName").or_else(|| {
-        let arn = said("/requestParameters/policyArn")?;
-        arn.rsplit('/').next()
-    });
     Some(LastWrite {
         role: role.clone(),
-        policy: policy.map(PolicyName::from),
+        policy: policy(detail),
         event: event.event_name()?.to_owned(),
         by: Remote::new(
             said("/userIdentity/arn")
@@ -108,8 +105,22 @@ fn write(event: &Event, detail: &Value, role: &RoleName) -> Option<LastWrite> {
                 .or(event.username())
                 .unwrap_or("somebody CloudTrail does not name"),
         ),
-        at: Timestamp::new(time.secs(), i32::try_from(time.subsec_nanos()).ok()?).ok()?,
+        at: at(event)?,
     })
+}
+
+/// The policy of a role that the call names.
+fn policy(detail: &Value) -> Option<PolicyName> {
+    let policy = said(detail, "/requestParameters/policyName").or_else(|| {
+        let arn = said(detail, "/requestParameters/policyArn")?;
+        arn.rsplit('/').next()
+    });
+    policy.map(PolicyName::from)
+}
+
+fn at(event: &Event) -> Option<Timestamp> {
+    let time = event.event_time()?;
+    Timestamp::new(time.secs(), i32::try_from(time.subsec_nanos()).ok()?).ok()
 }
 
 fn said<'a>(detail: &'a Value, path: &str) -> Option<&'a str> {

@@ -124,6 +124,7 @@ impl Reads<Alarm> for Reader<'_> {
                 "MetricAlarms",
                 "CompositeAlarms",
                 "AlarmActions",
+                "Dimensions",
             ] as &[&str],
         );
         let answer = self.query(&CLOUDWATCH, asked, call, &parameters).await?;
@@ -144,6 +145,14 @@ impl Reads<Alarm> for Reader<'_> {
             since: since.and_then(|at| at.parse().ok()),
             actions_enabled: one.text_of("ActionsEnabled") == Some("true"),
             actions: one.list("AlarmActions").count(),
+            function: function(one),
         })
     }
+}
+
+fn function(alarm: &Element) -> Option<ResourceName> {
+    let mut all = alarm.list("Dimensions");
+    let of_function = |one: &&Element| one.text_of("Name") == Some("FunctionName");
+    let found = all.find(of_function)?;
+    found.text_of("Value").map(ResourceName::new)
 }

@@ -1,6 +1,7 @@
 //! A function's state from Lambda, and what it reads from. Its variables are in the same
 //! answer: they are not looked at.
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{
@@ -45,6 +46,7 @@ impl Reads<Function> for Reader<'_> {
             reason: reason.map(Remote::new),
             timeout: answer.get("Timeout").and_then(Value::as_u64),
             is_managed: answer.get("CapacityProviderConfig").is_some(),
+            modified: says("LastModified").and_then(moment),
         })
     }
 }
@@ -82,4 +84,10 @@ fn source(one: &Value) -> Option<EventSource> {
         state: says("State")?.to_owned(),
         last_result: says("LastProcessingResult").map(str::to_owned),
     })
+}
+
+/// Lambda writes the offset without a colon: `2026-05-18T13:40:05.000+0000`.
+fn moment(text: &str) -> Option<Timestamp> {
+    let text = text.strip_suffix("+0000").map(|at| format!("{at}Z"));
+    text.and_then(|text| text.parse().ok())
 }

@@ -8,6 +8,7 @@ use super::World;
 use crate::{
     ask::{ActionsAsk, Answer, Ask, GitHubAsk, JournalAsk, MemoryAsk, Question, journal, memory},
     edge::{
+        acknowledgements::Acknowledgements,
         aws::Aws,
         blocking::blocking,
         github::{GitHub, Surroundings},
@@ -18,7 +19,7 @@ use crate::{
         runbook_file::RunbookFile,
         write::{RealExecutor, WorkingTree, Writer, Writes, read_only},
     },
-    facts::{AccountId, EnvironmentName, Fault, InSync, Settings, StepRecord},
+    facts::{AccountId, Acknowledgement, EnvironmentName, Fault, InSync, Settings, StepRecord},
     gate::SessionId,
 };
 
@@ -29,6 +30,7 @@ pub struct Real {
     repo: Arc<Result<Repo, Fault>>,
     memory: Arc<InSyncHistory>,
     runbooks: Arc<RunbookFile>,
+    acknowledged: Arc<Acknowledgements>,
     journal: Arc<JournalFile>,
     /// None: nothing can be written from here, nor doubt settled.
     writer: Option<Arc<RealWriter>>,
@@ -57,6 +59,7 @@ impl Real {
             repo: Arc::new(repo),
             memory: Arc::new(memory),
             runbooks: Arc::new(RunbookFile::Off),
+            acknowledged: Arc::new(Acknowledgements::Off),
             journal: Arc::new(JournalFile::off()),
             writer: None,
         }
@@ -73,6 +76,13 @@ impl Real {
     #[must_use]
     pub fn recording(mut self, runbooks: RunbookFile) -> Self {
         self.runbooks = Arc::new(runbooks);
+        self
+    }
+
+    /// With what people acknowledge; without, nothing can be.
+    #[must_use]
+    pub fn acknowledging(mut self, acknowledged: Acknowledgements) -> Self {
+        self.acknowledged = Arc::new(acknowledged);
         self
     }
 
@@ -135,6 +145,11 @@ impl World for Real {
                 let read = move || Ok(memory::Executions::answered(runbooks.records()?));
                 Box::pin(from_disk(read))
             }
+            Ask::Memory(MemoryAsk::Acknowledgements(ask)) => {
+                let known = Arc::clone(&self.acknowledged);
+                let read = move || Ok(memory::Acknowledgements::answered(known.answer(&ask)?));
+                Box::pin(from_disk(read))
+            }
         }
     }
 
@@ -167,6 +182,15 @@ impl World for Real {
 
     fn record(&self, record: StepRecord) -> Result<(), Fault> {
         self.runbooks.record(record)
+    }
+
+    fn acknowledge(
+        &self,
+        environment: &EnvironmentName,
+        account: &AccountId,
+        what: &Acknowledgement,
+    ) -> Result<(), Fault> {
+        self.acknowledged.keep(environment, account, what)
     }
 }
 

@@ -83,6 +83,7 @@ fn line(record: &Record) -> JournalLine {
         after: what.after.clone(),
         undo,
         no_undo,
+        hash: record.hash.clone(),
     }
 }
 

@@ -28,6 +28,7 @@ use rustix::{
 };
 
 use super::sgr;
+use crate::facts::is_hidden;
 
 /// Whether the console has the screen. Locked while a frame is written, so that
 /// no frame lands on the shell's screen.
@@ -46,6 +47,17 @@ const TITLE_AS_BEFORE: &[u8] = b"\x1b[23;2t";
 pub(super) fn title(text: &str) -> Vec<u8> {
     let text: String = text.chars().filter(|c| !c.is_control()).collect();
     format!("\x1b]2;{text}\x07").into_bytes()
+}
+
+/// BEL, and the two notifications that terminals know: iTerm2's OSC 9 and rxvt's OSC 777.
+/// Whatever the text says, it ends neither.
+pub(super) fn alarm(text: &str) -> Vec<u8> {
+    let plain = text
+        .chars()
+        .filter(|c| !c.is_control() && !is_hidden(*c) && *c != ';')
+        .take(200);
+    let text: String = plain.collect();
+    format!("\x07\x1b]9;{text}\x07\x1b]777;notify;watchkeeper;{text}\x07").into_bytes()
 }
 
 /// Whether somebody is there to be asked: standard input and output are terminals.

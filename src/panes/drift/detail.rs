@@ -3,7 +3,7 @@
 use super::{
     Drift, evidence,
     rows::{Key, mark},
-    sibling,
+    session, sibling,
 };
 use crate::{
     facts::Remote,
@@ -57,6 +57,7 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
         lines.extend(proof(item));
         lines.extend(admits(item));
         lines.extend(evidence::lines(item, false, cx));
+        lines.extend(session::lines(item, cx));
         lines.extend(codified(item, cx));
         lines.extend(declared(item));
     }

@@ -80,7 +80,7 @@ fn warnings(item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
         .collect()
 }
 
-fn label(text: &str) -> Line {
+pub(super) fn label(text: &str) -> Line {
     Line::of(Role::Dim, format!("{text:<14}")).hanging(14)
 }
 
@@ -169,7 +169,7 @@ fn written(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
     let load = cx.store.load(&ask)?;
     let label = label("Live written");
     Some(match (load.of::<cloudtrail::LastWrites>(), &load.fault) {
-        (Some(writes), _) => match writes.iter().find(|w| is_write_of(w, item)) {
+        (Some(_), _) => match last_write(item, cx) {
             Some(write) => label.then(
                 Role::Text,
                 format!(
@@ -190,6 +190,16 @@ fn written(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
         _ if cx.slow => label.then(Role::Dim, "asking CloudTrail"),
         _ => return None,
     })
+}
+
+/// The write that CloudTrail has of its live side.
+pub(super) fn last_write<'a>(item: &DriftItem, cx: &Cx<'a>) -> Option<&'a LastWrite> {
+    if item.live.is_none() || !matters(item) {
+        return None;
+    }
+    let ask = cloudtrail::LastWrites(item.role.clone()).of(cx.environment);
+    let writes = cx.store.get(&ask)?;
+    writes.iter().find(|write| is_write_of(write, item))
 }
 
 fn is_write_of(write: &LastWrite, item: &DriftItem) -> bool {

@@ -1,6 +1,6 @@
 //! What is said of a row: what is wrong, why, what mends it, and what it was seen by.
 
-use super::{Watch, chain, report, rows, rows::Key, way};
+use super::{Watch, acknowledge, chain, report, rows, rows::Key, way};
 use crate::{
     checks::watch::{Open, Trouble},
     facts::{EnvironmentName, Finding},
@@ -61,6 +61,7 @@ fn head(trouble: &Trouble, cx: &Cx<'_>) -> Vec<Line> {
 
 fn of_trouble(pane: &Watch, trouble: &Trouble, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = head(trouble, cx);
+    lines.extend(acknowledge::lines(trouble, cx));
     lines.push(Line::empty());
     if let Some(cause) = trouble.cause() {
         let line = labelled("CAUSE", Role::Strong, cause.what.clone());

@@ -1,10 +1,13 @@
 //! The list: priority, what is wrong, where, and since when.
 
+use ratatui::layout::Rect;
+
 use super::{
-    Watch, detail, report,
+    Watch, deployed, detail, report,
     rows::{self, Key, Row, Rows},
 };
 use crate::{
+    checks::watch::Trouble,
     facts::{Priority, numbered},
     panes::{Cx, list_detail::ListDetail},
     ui::{Column, Cursor, Line, Order, Role, Split},
@@ -43,6 +46,10 @@ impl ListDetail for Watch {
         detail::lines(self, cx)
     }
 
+    fn area(&self, cx: &Cx<'_>) -> Rect {
+        deployed::below(cx)
+    }
+
     fn cells(&self, row: &Row, selected: bool, _: &Cx<'_>) -> Vec<Line> {
         let more = &row.more;
         let (letter, role) = more.sign;
@@ -52,9 +59,14 @@ impl ListDetail for Watch {
             (false, _) => Role::Text,
         };
         let new = if more.is_new { "new " } else { "" };
+        let known = match more.known.is_empty() {
+            true => String::new(),
+            false => format!("({}) ", more.known),
+        };
         vec![
             Line::of(role, format!("{:<3}{letter} ", more.priority))
                 .then(Role::Info, new)
+                .then(Role::Dim, known)
                 .then(text, more.title.clone()),
             Line::of(Role::Dim, more.also.clone()),
             Line::of(Role::Dim, more.environment.clone()),
@@ -68,7 +80,8 @@ impl ListDetail for Watch {
         };
         let of = |priority| {
             let troubles = report.troubles.iter();
-            let count = troubles.filter(|one| one.priority() == priority).count();
+            let is_it = |one: &&Trouble| one.priority() == priority && !one.is_acknowledged();
+            let count = troubles.filter(is_it).count();
             (count > 0).then(|| format!("{count} {}", rows::word(priority)))
         };
         let mut said: Vec<String> = [Priority::P0, Priority::P1, Priority::P2, Priority::P3]
@@ -85,8 +98,13 @@ impl ListDetail for Watch {
         if rows.filtered > 0 {
             said.push(format!("{} hidden by the filter", rows.filtered));
         }
-        if report.accepted > 0 {
-            said.push(format!("{} accepted", report.accepted));
+        if !report.accepted.is_empty() {
+            said.push(format!("{} accepted", report.accepted.len()));
+        }
+        let known = report.troubles.iter();
+        let known = known.filter(|one| one.is_acknowledged()).count();
+        if known > 0 {
+            said.push(format!("{known} acknowledged"));
         }
         match self.unread {
             0 => {}

@@ -38,6 +38,8 @@ pub(in crate::panes) struct Cells {
     pub(super) environment: String,
     pub(super) since: String,
     pub(super) is_new: bool,
+    /// Who acknowledged it, and with which note.
+    pub(super) known: String,
 }
 
 pub(super) type Row = ui::Row<Key, Cells>;
@@ -48,16 +50,21 @@ pub(super) fn rows(pane: &Watch, cx: &Cx<'_>) -> Rows {
     let Some(report) = report(cx) else {
         return out;
     };
-    let mut all: Vec<Row> = Vec::new();
+    let (mut all, mut known): (Vec<Row>, Vec<Row>) = (Vec::new(), Vec::new());
     for trouble in &report.troubles {
         if trouble.priority() == Priority::P3 && !pane.shows_minor {
             out.hidden += 1;
             continue;
         }
-        all.push(of_trouble(trouble, pane, cx));
+        let row = of_trouble(trouble, pane, cx);
+        match trouble.is_acknowledged() {
+            true => known.push(row),
+            false => all.push(row),
+        }
     }
     all.extend(report.open.iter().map(of_open));
     all.extend(report.unlooked.iter().map(of_unlooked));
+    all.append(&mut known);
     all.extend(pane.news.gone().iter().map(|(at, trouble)| {
         let row = of_trouble(trouble, pane, cx);
         Row {
@@ -90,7 +97,11 @@ fn loud(priority: Priority) -> Role {
 }
 
 pub(super) fn sign(trouble: &Trouble) -> (&'static str, Role) {
-    (letter(&trouble.finding), loud(trouble.priority()))
+    let role = match trouble.is_acknowledged() {
+        true => Role::Dim,
+        false => loud(trouble.priority()),
+    };
+    (letter(&trouble.finding), role)
 }
 
 pub(super) fn word(priority: Priority) -> &'static str {
@@ -110,10 +121,11 @@ fn of_trouble(trouble: &Trouble, pane: &Watch, cx: &Cx<'_>) -> Row {
         0 => String::new(),
         also => format!("+{also}"),
     };
+    let known = known(trouble);
     Row {
-        name: format!("{title} {environment} {}", trouble.check),
+        name: format!("{title} {environment} {} {known}", trouble.check),
         depth: 0,
-        of_interest: trouble.priority() <= Priority::P1,
+        of_interest: trouble.priority() <= Priority::P1 && !trouble.is_acknowledged(),
         more: Cells {
             priority: word(trouble.priority()),
             sign: sign(trouble),
@@ -122,8 +134,29 @@ fn of_trouble(trouble: &Trouble, pane: &Watch, cx: &Cx<'_>) -> Row {
             environment: environment.to_owned(),
             since: trouble.since.map_or_else(String::new, |at| cx.age(at)),
             is_new: pane.news.is_new(trouble),
+            known,
         },
         key,
+    }
+}
+
+/// A row has room for so much of a note beside what it is of; the detail has all of it.
+const MOST_OF_NOTE: usize = 24;
+
+/// `anna: known, the fix is in rev...`.
+fn known(trouble: &Trouble) -> String {
+    let Some(known) = &trouble.acknowledged else {
+        return String::new();
+    };
+    let note = known.what.note.raw();
+    let note = match note.char_indices().nth(MOST_OF_NOTE) {
+        Some((end, _)) => format!("{}...", &note[..end]),
+        None => note.to_owned(),
+    };
+    let said = format!("{}: {note}", known.what.person());
+    match trouble.is_acknowledged() {
+        true => said,
+        false => format!("open again, {said}"),
     }
 }
 
@@ -160,6 +193,7 @@ fn plain(key: Key, title: String, environment: &EnvironmentName) -> Row {
             environment,
             since: String::new(),
             is_new: false,
+            known: String::new(),
         },
     }
 }

@@ -54,6 +54,18 @@ pub(super) fn of_link(link: &Link, trouble: &Trouble, cx: &Cx<'_>) -> Option<Des
             cx.store.stack_named(&trouble.environment, &name)?;
             Destination::Stack(name)
         }
+        LinkKind::Entries => {
+            let (service, _) = link.subject.split_once(" of ")?;
+            Destination::Service(service.to_owned())
+        }
+        LinkKind::Function | LinkKind::Alarm => {
+            let rule = match link.kind {
+                LinkKind::Alarm => "alarm",
+                _ => "function-runs",
+            };
+            let name = ResourceName::from(link.subject.as_str());
+            Destination::Health(rule.to_owned(), name)
+        }
         LinkKind::Stack | LinkKind::Live => of_chain(link)?,
         LinkKind::Repository if link.evidence.contains('/') => of_chain(link)?,
         _ => return None,

@@ -4,7 +4,10 @@
 //! heading, a link or a mention of it.
 
 use super::word;
-use crate::facts::{JournalLine, JournalView, numbered, shown, to_the_second};
+use crate::{
+    facts::{JournalLine, JournalView, numbered, to_the_second},
+    report::code::code,
+};
 
 /// The changes of these lines (newest first), the oldest first, each with its stages.
 pub fn as_markdown(view: &JournalView, lines: &[&JournalLine]) -> String {
@@ -82,17 +85,4 @@ fn change(stages: &[&JournalLine]) -> Vec<String> {
         }
     }
     out
-}
-
-/// Between backticks, more of them than the text has in a row; in one line.
-fn code(text: &str) -> String {
-    let text = shown(text);
-    let longest = text
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
-    let ticks = "`".repeat(longest + 1);
-    let pad = if longest > 0 { " " } else { "" };
-    format!("{ticks}{pad}{text}{pad}{ticks}")
 }

@@ -1,6 +1,6 @@
 //! From what a person wrote to the gate, or back to the pane: the state's side of the form.
 
-use super::{Form, Purpose};
+use super::{Form, Purpose, filled};
 use crate::{
     gate::{Draft, field::Misfilled},
     shell::{State, layer::Layer},
@@ -12,13 +12,14 @@ impl State {
         let fields = draft.write.change().fields();
         match fields.is_empty() {
             true => self.prepare(draft),
-            false => self
-                .layers
-                .push(Layer::Form(Box::new(Form::of(draft, fields)))),
+            false => {
+                let form = Form::of(Purpose::Draft(draft), fields);
+                self.layers.push(Layer::Form(Box::new(form)));
+            }
         }
     }
 
-    fn form(&mut self) -> Option<&mut Form> {
+    pub(super) fn form(&mut self) -> Option<&mut Form> {
         match self.layers.last_mut() {
             Some(Layer::Form(form)) => Some(form),
             _ => None,
@@ -37,15 +38,18 @@ impl State {
         if form.at + 1 < form.fields.len() {
             return form.step(1);
         }
-        let values = form.values.clone();
         let done = match &form.purpose {
-            Purpose::Draft(draft) => {
-                let draft = draft.clone();
-                self.fill(&draft, &values)
+            Purpose::Draft(draft) => filled(draft, &form.values).map(|draft| {
+                self.layers.pop();
+                self.prepare(draft);
+            }),
+            Purpose::Note(_) => {
+                self.keep_note();
+                Ok(())
             }
-            Purpose::Note(id) => {
-                let id = *id;
-                self.note(id, &values)
+            Purpose::Pane(asking) => {
+                let (id, values) = (asking.id, form.values.clone());
+                self.give_back(id, &values)
             }
         };
         if let (Err(wrong), Some(form)) = (done, self.form()) {
@@ -54,17 +58,7 @@ impl State {
         }
     }
 
-    fn fill(&mut self, draft: &Draft, values: &[String]) -> Result<(), Misfilled> {
-        let write = draft.write.change().filled(values)?;
-        self.layers.pop();
-        self.prepare(Box::new(Draft {
-            write,
-            ..draft.clone()
-        }));
-        Ok(())
-    }
-
-    fn note(&mut self, id: &'static str, values: &[String]) -> Result<(), Misfilled> {
+    fn give_back(&mut self, id: &'static str, values: &[String]) -> Result<(), Misfilled> {
         let acted = self.with_pane(|pane, cx| pane.noted(id, values, cx))?;
         self.layers.pop();
         self.acted(Some(acted));

@@ -15,6 +15,7 @@ fn function(state: &str, update: &str, is_managed: bool) -> Told {
         reason: None,
         timeout: Some(60),
         is_managed,
+        modified: None,
     };
     told(lambda::Function(name()), state)
 }

@@ -86,6 +86,7 @@ fn an_acl_an_alarm_and_a_log_group_that_do_nothing_are_said() {
             since: None,
             actions_enabled: true,
             actions,
+            function: None,
         };
         [told(cloudwatch::Alarm(name()), state)]
     };
