@@ -7,6 +7,8 @@ pub mod check;
 mod deployed;
 mod drift;
 mod envelope;
+mod exchange;
+pub mod export;
 pub mod finding;
 mod health;
 pub mod journal;
