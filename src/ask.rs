@@ -45,7 +45,7 @@ pub use dynamodb::DynamoDbAsk;
 pub use ec2::Ec2Ask;
 pub use ecs::EcsAsk;
 pub use event_bridge::EventBridgeAsk;
-pub use github::{ActionsAsk, ContentsAsk, DeploymentsAsk, Endpoint, SourceAsk};
+pub use github::{ActionsAsk, ContentsAsk, DeploymentsAsk, Endpoint, ProtectionAsk, SourceAsk};
 pub use iam::IamAsk;
 pub use journal::JournalAsk;
 pub use lambda::LambdaAsk;
@@ -104,6 +104,7 @@ services! {
         Deployments(github::DeploymentsAsk, github::DeploymentsAnswer),
         Contents(github::ContentsAsk, github::ContentsAnswer),
         Source(github::SourceAsk, github::SourceAnswer),
+        Protection(github::ProtectionAsk, github::ProtectionAnswer),
     }
     here {
         /// Of the working tree.

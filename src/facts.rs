@@ -30,6 +30,7 @@ mod log;
 mod moment;
 mod numbered;
 mod pipeline;
+mod planned;
 mod quoted;
 mod reason;
 mod regions;
@@ -78,6 +79,7 @@ pub use log::{
 pub use moment::to_the_second;
 pub use numbered::numbered;
 pub use pipeline::{PipelineFile, PipelineFiles, PipelineKind};
+pub use planned::PlannedTask;
 pub use quoted::quoted;
 pub use reason::Reason;
 pub use regions::regions_of;

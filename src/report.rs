@@ -8,6 +8,8 @@ mod code;
 mod deployed;
 mod drift;
 mod envelope;
+mod exchange;
+pub mod export;
 pub mod finding;
 pub mod handover;
 mod health;

@@ -1,10 +1,12 @@
 //! The real program on the command line, with an environment of its own.
 
 mod check;
+mod exchange;
 mod handover;
 mod init;
 mod logs;
 mod pipeline;
+mod pipeline_online;
 mod policy;
 mod process;
 mod project;

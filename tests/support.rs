@@ -7,6 +7,7 @@ pub mod folder;
 pub mod github;
 pub mod harness;
 pub mod headless;
+pub mod json_schema;
 pub mod ministack;
 pub mod moto;
 pub mod openapi;

@@ -1,9 +1,13 @@
 //! How safe is the way from a commit to production? The rules of the pipeline over the
 //! repository's workflows and templates.
 //!
-//! It needs neither an account nor GitHub: what only they know stays open, and is said.
+//! It needs neither an account nor GitHub: what only they know stays open, and is said,
+//! unless they are to be asked too.
 
 mod known;
+mod online;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,10 +17,12 @@ use super::{Check, Command, Only, Outcome, Store, Topic};
 use crate::{
     ask::{Ask, Load, Question, repo},
     facts::{
-        BrokenFile, EnvironmentName, Evidence, Finding, Priority, Reason, SearchBound, Settings,
-        Status, Subject, Unknown, numbered,
+        Arn, BrokenFile, EnvironmentName, Evidence, Finding, PlannedTask, Priority, Reason,
+        SearchBound, Settings, Status, Subject, Unknown, numbered,
     },
-    rules::pipeline::{Mark, Repository, Risk, Row, Rule, State, judge, rule},
+    rules::pipeline::{
+        Mark, Repository, Risk, Row, Rule, State, Station, assumed, judge, pinned, rule, stations,
+    },
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,6 +30,9 @@ pub struct Pipeline {
     environment: EnvironmentName,
     /// Only this rule, by its number or its id.
     only: Option<String>,
+    /// GitHub and the account are asked too.
+    #[serde(default)]
+    online: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +48,21 @@ pub struct PipelineReport {
     #[serde(default)]
     pub lapsed: Vec<Lapsed>,
     pub reached: Option<SearchBound>,
+    /// The repositories of pinned actions, and the roles that steps assume: what GitHub and
+    /// the account are asked of.
+    #[serde(default)]
+    pub pinned: Vec<String>,
+    #[serde(default)]
+    pub assumed: Vec<Arn>,
+    /// From the commit to the alarms.
+    #[serde(default)]
+    pub map: Vec<Station>,
+    /// Who does what of the plan.
+    #[serde(default)]
+    pub tasks: Vec<PlannedTask>,
+    /// How an earlier answer found each rule, by its number.
+    #[serde(default)]
+    pub before: BTreeMap<String, State>,
 }
 
 const COMMAND: Command = Command {
@@ -51,7 +75,11 @@ const COMMAND: Command = Command {
     },
     topic: |environment, only| {
         let only = only.map(str::to_owned);
-        Topic::Pipeline(Pipeline { environment, only })
+        Topic::Pipeline(Pipeline {
+            environment,
+            only,
+            online: false,
+        })
     },
     heading: "Pipeline audit",
     well: "well",
@@ -65,6 +93,16 @@ impl Pipeline {
         Self {
             environment: environment.clone(),
             only: None,
+            online: false,
+        }
+    }
+
+    /// With what GitHub and the account say.
+    #[must_use]
+    pub fn online(self) -> Self {
+        Self {
+            online: true,
+            ..self
         }
     }
 }
@@ -81,8 +119,23 @@ impl Check for Pipeline {
         true
     }
 
-    fn asks(&self, _: &Settings, _: &Store) -> Vec<Ask> {
+    fn asks(&self, settings: &Settings, store: &Store) -> Vec<Ask> {
+        let mut asks = vec![repo::Pipeline.here().into()];
+        if self.online {
+            asks.extend(self.asks_online(settings, store));
+        }
+        asks
+    }
+
+    /// What GitHub or the account does not say leaves single rows open.
+    fn needed(&self, _: &Settings, _: &Store) -> Vec<Ask> {
         vec![repo::Pipeline.here().into()]
+    }
+
+    /// The files alone tell which actions and roles to ask of.
+    fn first(&self, _: &Settings, _: &Store) -> Vec<Topic> {
+        let files = Topic::Pipeline(Self::of(&self.environment));
+        self.online.then_some(files).into_iter().collect()
     }
 
     fn judge(&self, settings: &Settings, store: &Store) -> PipelineReport {
@@ -91,8 +144,13 @@ impl Check for Pipeline {
         let Some((files, at)) = store.get(&asked).zip(at) else {
             return PipelineReport::default();
         };
-        let repository = Repository::of(files);
+        let mut repository = Repository::of(files);
+        let (pinned, assumed) = (pinned(&repository), assumed(&repository));
+        if self.online {
+            repository = repository.with(self.read_online(settings, store, &pinned, &assumed));
+        }
         let (workflows, actions, templates) = repository.counts();
+        let map = stations(&repository);
         let report = PipelineReport {
             rows: judge(&repository),
             workflows,
@@ -101,6 +159,11 @@ impl Check for Pipeline {
             lapsed: Vec::new(),
             reached: repository.reached,
             broken: repository.broken,
+            pinned,
+            assumed,
+            map,
+            tasks: settings.tasks.clone(),
+            before: BTreeMap::new(),
         };
         report.accepting(&settings.accepted, at)
     }
@@ -194,6 +257,12 @@ impl PipelineReport {
             })
         });
         grave.max().unwrap_or(State::Unknown)
+    }
+
+    /// Who does what this rule asks for, and how far it is.
+    pub fn task(&self, rule: &Rule) -> Option<&PlannedTask> {
+        let mut tasks = self.tasks.iter();
+        tasks.find(|task| task.rule == rule.number || task.rule == rule.id)
     }
 
     /// Rows in this state.

@@ -16,13 +16,16 @@ use super::{Stop, console, not_restricted, output};
 use crate::{
     config::Loaded,
     edge::dispatch::World,
-    report::check::{Checked, as_json, as_text},
+    report::{
+        check::{Checked, as_json, as_text},
+        export::Spelling,
+    },
 };
 
 pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
     let topic = check.topic(&loaded.settings.current);
-    if check.compare.is_some() {
-        not_restricted(&loaded, "check --compare")?;
+    if check.compare.is_some() || check.baseline.is_some() {
+        not_restricted(&loaded, "check --compare and --baseline")?;
     }
     let lacks = topic.lacks(&loaded.settings);
     if !lacks.is_empty() {
@@ -46,7 +49,9 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
     }
     let conclusion = topic.narrowed(conclusion, faults.is_empty());
     let conclusion = conclusion.map_err(|why| Stop::Usage(why.to_string()))?;
-    let conclusion = match &check.compare {
+    // Without a baseline yet every fault is new.
+    let baseline = check.baseline.as_ref().filter(|path| path.exists());
+    let conclusion = match check.compare.as_ref().or(baseline) {
         Some(path) => earlier::since(conclusion, path)?,
         None => conclusion,
     };
@@ -70,7 +75,13 @@ fn print(form: Form, checked: &Checked<'_>) -> Result<(), Stop> {
     match form {
         Form::Json => output::json(&as_json(checked)),
         Form::Text => output::report(&as_text(checked)),
-        Form::Export(export) if export.is_json => output::json(&(export.render)(checked)),
-        Form::Export(export) => output::report(&(export.render)(checked)),
+        Form::Export(export) => {
+            let text = (export.render)(checked);
+            match export.spelling {
+                Spelling::Json => output::json(&text),
+                Spelling::Lines => output::report(&text),
+                Spelling::Commands => output::commands(&text),
+            }
+        }
     }
 }

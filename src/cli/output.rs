@@ -69,6 +69,15 @@ pub(super) fn json(text: &str) -> Result<(), Stop> {
     bytes(format!("{text}\n").as_bytes())
 }
 
+/// Annotations for the runner: commands that this program made, with what others wrote in
+/// them encoded. Without any nothing is written.
+pub(super) fn commands(text: &str) -> Result<(), Stop> {
+    match text.is_empty() {
+        true => Ok(()),
+        false => bytes(format!("{text}\n").as_bytes()),
+    }
+}
+
 /// To the person, beside the answer, in one line.
 pub(super) fn tell(line: &str) {
     tell_all(&[line]);

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::facts::{
     Acceptance, AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain,
-    HostedName, Region, Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps,
+    HostedName, PlannedTask, Region, Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps,
     TemplateSource, Through, WatchedStack,
 };
 
@@ -59,6 +59,7 @@ pub(super) struct Says {
     pub registry: RegistrySays,
     pub health: HealthSays,
     pub accept: Vec<Acceptance>,
+    pub task: Vec<PlannedTask>,
     pub env: BTreeMap<EnvironmentName, String>,
     pub table: Vec<ItemSays>,
     pub database: Vec<ItemSays>,

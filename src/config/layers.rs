@@ -88,6 +88,7 @@ impl Layers {
         }
         let accepted = project.map(|project| project.says.accept.clone());
         let accepted = accepted.unwrap_or_default();
+        let tasks = project.map(|project| project.says.task.clone());
         let health = self.project.inventory.as_ref();
         let health = health.map(|file| inventory::settings(&file.says));
         let registry = project.map(|project| RegistrySettings {
@@ -130,6 +131,7 @@ impl Layers {
                 stacks: stacks.unwrap_or_default(),
                 registry: registry.unwrap_or_default(),
                 accepted,
+                tasks: tasks.unwrap_or_default(),
                 health,
                 repository,
                 log_groups: log_groups.unwrap_or_default(),

@@ -167,6 +167,10 @@ const KEYS: &[Key] = &[
     required("accept.why", text(TextForm::Reason), PROJECT),
     required("accept.until", text(TextForm::Day), PROJECT),
     required("accept.by", text(TextForm::Reason), PROJECT),
+    key("task", ValueForm::Tables, PROJECT),
+    required("task.rule", text(TextForm::Reason), PROJECT),
+    required("task.owner", text(TextForm::Reason), PROJECT),
+    key("task.status", text(TextForm::Reason), PROJECT),
 ];
 
 /// Those of all files.

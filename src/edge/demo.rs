@@ -100,6 +100,7 @@ const RECORDINGS: &[&str] = &[
     include_str!("demo/tradai_dev.json"),
     include_str!("demo/github_writes.json"),
     include_str!("demo/pipeline.json"),
+    include_str!("demo/pipeline_online.json"),
 ];
 const USES: &str = include_str!("demo/uses.json");
 

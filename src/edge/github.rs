@@ -85,6 +85,7 @@ impl GitHub {
             GitHubAsk::Deployments(ask) => ask.read(&reader).await,
             GitHubAsk::Contents(ask) => ask.read(&reader).await,
             GitHubAsk::Source(ask) => ask.read(&reader).await,
+            GitHubAsk::Protection(ask) => ask.read(&reader).await,
         };
         if let Err(fault) = &answer
             && fault.kind == FaultKind::Expired

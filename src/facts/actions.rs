@@ -14,6 +14,7 @@ mod job;
 mod lenient;
 mod listing;
 mod log;
+mod protection;
 mod run;
 mod run_state;
 mod source;
@@ -32,6 +33,9 @@ pub use ids::{
 pub use job::{Annotation, Job, Step};
 pub use listing::{Artifact, ArtifactRun, CacheEntry, Listing, Workflow};
 pub use log::JobLog;
+pub use protection::{
+    Advisory, BranchRule, Organisation, Package, RequiredCheck, RuleParameters, SecurityAnalysis, Switch, Tag, Vulnerable, WorkflowToken,
+};
 pub use run::{Actor, HeadCommit, HeadRepository, Run, RunFilter, RunsPage};
 pub use run_state::RunState;
-pub use source::{Branch, PullRequest, Tip, abbreviated, packed};
+pub use source::{Branch, BranchProtection, ProtectedChecks, PullRequest, Tip, abbreviated, packed};

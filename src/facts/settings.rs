@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Acceptance, AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain,
-    Inventory, Region, Repository, RoleName, Server, StackName, Through, WritableRepository,
+    Inventory, PlannedTask, Region, Repository, RoleName, Server, StackName, Through, WritableRepository,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Settings {
     /// Findings that the project accepts for a while.
     #[serde(default)]
     pub accepted: Vec<Acceptance>,
+    /// Who does what of the audit's plan, as the project's file says.
+    #[serde(default)]
+    pub tasks: Vec<PlannedTask>,
     /// What the project's inventory expects; None: it names none.
     #[serde(default)]
     pub health: Option<Inventory>,
@@ -286,6 +289,7 @@ impl Default for Settings {
             stacks: StacksSettings::default(),
             registry: RegistrySettings::default(),
             accepted: Vec::new(),
+            tasks: Vec::new(),
             health: None,
             repository: None,
             log_groups: Vec::new(),

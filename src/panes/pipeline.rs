@@ -4,8 +4,11 @@
 mod commands;
 mod detail;
 mod list;
+mod overview;
 mod plan;
 mod rows;
+
+use std::collections::BTreeMap;
 
 use ratatui::{buffer::Buffer, layout::Position};
 
@@ -18,7 +21,7 @@ use super::{
 use crate::{
     ask::{Ask, Question, repo, sts},
     checks::{
-        Registered, Topic,
+        Check as _, Registered, Topic,
         pipeline::{Pipeline as Audit, PipelineReport},
     },
     facts::{Clip, Reason},
@@ -47,6 +50,8 @@ enum View {
     Evidence,
     Plan,
     Criteria,
+    Threats,
+    Map,
 }
 
 /// Cursor state and switches; the rows are made from the Store.
@@ -55,12 +60,20 @@ pub struct Pipeline {
     cursor: Cursor<rows::Key>,
     view: View,
     shows_green: bool,
+    /// How each rule was found first, since the pane was opened.
+    first: BTreeMap<String, State>,
 }
 
 fn report<'a>(cx: &Cx<'a>) -> Option<&'a PipelineReport> {
-    cx.store
-        .conclusion(&Audit::of(cx.environment))
-        .map(AsRef::as_ref)
+    let audit = audit(cx);
+    let known = cx.store.conclusion(&audit);
+    // The watch judges the files alone: better than nothing until others answered.
+    let known = known.or_else(|| cx.store.conclusion(&Audit::of(cx.environment)));
+    known.map(AsRef::as_ref)
+}
+
+fn audit(cx: &Cx<'_>) -> Audit {
+    Audit::of(cx.environment).online()
 }
 
 impl Pane for Pipeline {
@@ -77,16 +90,24 @@ impl Pane for Pipeline {
 
     /// The caller too: no screen may leave open whose account it is on.
     fn wants(&self, cx: &Cx<'_>) -> Vec<Ask> {
-        vec![
-            repo::Pipeline.here().into(),
+        let mut asks: Vec<Ask> = vec![
             repo::Hosted.here().into(),
             sts::CallerIdentity.of(cx.environment).into(),
-        ]
+        ];
+        let audited = audit(cx).asks(cx.settings, cx.store);
+        asks.extend(
+            audited
+                .into_iter()
+                .filter(|ask| !asks.contains(ask))
+                .collect::<Vec<_>>(),
+        );
+        asks
     }
 
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)> {
-        let asks = vec![repo::Pipeline.here().into()];
-        Some((Audit::of(cx.environment).topic(), asks))
+        let audit = audit(cx);
+        let asks = audit.asks(cx.settings, cx.store);
+        Some((audit.topic(), asks))
     }
 
     fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted> {
@@ -146,6 +167,11 @@ impl Pane for Pipeline {
     }
 
     fn facts_changed(&mut self, cx: &Cx<'_>) {
+        if let Some(report) = cx.store.conclusion(&audit(cx)) {
+            for row in &report.rows {
+                self.first.entry(row.rule.clone()).or_insert(row.state);
+            }
+        }
         self.keep(cx);
     }
 

@@ -38,7 +38,7 @@ impl Checked<'_> {
     }
 
     /// With what of its findings is accepted taken out of them.
-    fn summary(&self) -> (Summary, Vec<(Finding, Acceptance)>) {
+    pub(super) fn summary(&self) -> (Summary, Vec<(Finding, Acceptance)>) {
         let mut summary = self.topic.summary(self.conclusion, self.faults.len());
         let open = summary.unknown.len() + self.faults.len();
         let (acceptances, command) = (self.acceptances, self.command);
@@ -61,6 +61,25 @@ impl Checked<'_> {
         (summary, accepted)
     }
 
+    /// `drifted: 2 findings, 1 unknown, 3 in sync`
+    pub(super) fn verdict(&self, summary: &Summary) -> String {
+        let verdict = match summary.status {
+            Outcome::Well => self.command.well,
+            Outcome::Findings => self.command.found,
+            Outcome::Unknown => "could not tell",
+        };
+        let mut counts = vec![
+            numbered(summary.findings.len(), "finding"),
+            format!("{} unknown", summary.unknown.len() + self.faults.len()),
+        ];
+        counts.extend(summary.counts.iter().cloned());
+        format!("{verdict}: {}", counts.join(", "))
+    }
+
+    pub(super) fn fault_lines(&self) -> Vec<String> {
+        self.faults.iter().map(fault_line).collect()
+    }
+
     /// How it ends for who minds only findings of this priority and graver ones. Without
     /// any it still is not known whether there are some where something could not be told.
     pub fn outcome(&self, least: Option<Priority>) -> Outcome {
@@ -81,57 +100,10 @@ impl Checked<'_> {
     }
 }
 
-/// Another form in which one check can be given out.
-#[derive(Debug)]
-pub struct Export {
-    /// The check's command.
-    pub of: &'static str,
-    pub option: &'static str,
-    pub doc: &'static str,
-    /// What a machine reads is escaped as JSON is.
-    pub is_json: bool,
-    pub render: fn(&Checked<'_>) -> String,
-}
-
-pub const EXPORTS: &[Export] = &[
-    Export {
-        of: "health",
-        option: "markdown",
-        doc: "Print the audit's tables as Markdown",
-        is_json: false,
-        render: |checked| match checked.conclusion {
-            Conclusion::Health(report) => {
-                health::markdown(report, &checked.summary().0.findings, &heading(checked))
-            }
-            _ => String::new(),
-        },
-    },
-    Export {
-        of: "pipeline",
-        option: "markdown",
-        doc: "Print a Markdown document with the plan and the criteria",
-        is_json: false,
-        render: |checked| match checked.conclusion {
-            Conclusion::Pipeline(report) => pipeline::markdown(report, checked.at),
-            _ => String::new(),
-        },
-    },
-    Export {
-        of: "pipeline",
-        option: "sarif",
-        doc: "Print SARIF 2.1.0, for GitHub's code scanning and editors",
-        is_json: true,
-        render: |checked| match checked.conclusion {
-            Conclusion::Pipeline(report) => pipeline::sarif(report),
-            _ => String::new(),
-        },
-    },
-];
-
 pub fn as_text(checked: &Checked<'_>) -> String {
     let (summary, _) = checked.summary();
     let mut lines = vec![heading(checked)];
-    lines.extend(checked.faults.iter().map(fault_line));
+    lines.extend(checked.fault_lines());
     match checked.conclusion {
         Conclusion::Drift(report) => lines.extend(drift::lines(report, checked.store)),
         Conclusion::Deployed(report) => {
@@ -149,21 +121,11 @@ pub fn as_text(checked: &Checked<'_>) -> String {
             lines.extend(summary.findings.iter().flat_map(finding_lines));
         }
     }
-    let verdict = match summary.status {
-        Outcome::Well => checked.command.well,
-        Outcome::Findings => checked.command.found,
-        Outcome::Unknown => "could not tell",
-    };
-    let mut counts = vec![
-        numbered(summary.findings.len(), "finding"),
-        format!("{} unknown", summary.unknown.len() + checked.faults.len()),
-    ];
-    counts.extend(summary.counts);
-    lines.push(format!("{verdict}: {}", counts.join(", ")));
+    lines.push(checked.verdict(&summary));
     joined(&lines)
 }
 
-fn heading(checked: &Checked<'_>) -> String {
+pub(super) fn heading(checked: &Checked<'_>) -> String {
     let of_github = match checked.conclusion {
         Conclusion::Runs(report) => Some(report.repository.as_ref()),
         Conclusion::Deployed(report) => Some(report.repository.as_ref()),

@@ -1,11 +1,13 @@
 //! The pipeline audit as text and in JSON, and beside them as a document and as SARIF.
 
 mod markdown;
+mod overview;
 mod sarif;
 
 use serde_json::{Value, json};
 
 pub use markdown::markdown;
+pub use overview::{map, threats};
 pub use sarif::sarif;
 
 use crate::{
@@ -114,6 +116,7 @@ pub(super) fn details(report: &PipelineReport) -> Vec<(&'static str, Value)> {
         .filter_map(|row| Some((row, rule(&row.rule)?)));
     vec![
         ("audit", json!(report.state())),
+        ("map", json!(report.map)),
         (
             "rows",
             ruled.map(|(row, rule)| as_json(row, rule)).collect(),

@@ -99,7 +99,7 @@ fn registries_hold_mod_lines_and_the_list_and_no_logic() {
     ] {
         let text = fs::read_to_string(root().join(path)).unwrap();
         assert!(
-            text.lines().count() <= 120,
+            text.lines().count() <= 160,
             "{path} is too long for a registry"
         );
         assert!(!text.contains("\nfn "), "{path} holds logic");
@@ -111,6 +111,7 @@ fn the_top_level_holds_what_the_architecture_names() {
     let known = [
         "Cargo.toml",
         "Cargo.lock",
+        "Makefile",
         "src",
         "themes",
         "keymaps",

@@ -82,10 +82,40 @@ fn the_plan_is_a_checklist_that_can_be_copied_and_the_criteria_are_shown() {
 fn what_only_github_or_the_account_knows_is_never_green() {
     let mut console = audit((160, 50));
     console.press("/");
+    console.type_text("CP-205");
+    console.press("enter j");
+    console.rest();
+    console.press("enter");
+    console.shows("? UNKNOWN CP-205");
+    console.shows("only an owner of the organisation is shown");
+}
+
+#[test]
+fn what_github_has_set_is_asked_and_closes_what_the_files_leave_open() {
+    let mut console = audit((160, 50));
+    console.press("H /");
     console.type_text("CP-401");
     console.press("enter j");
     console.rest();
     console.press("enter");
-    console.shows("? UNKNOWN CP-401");
-    console.shows("is only known on GitHub");
+    console.shows("= GREEN CP-401");
+    console.shows("the default branch requires test");
+}
+
+#[test]
+fn the_map_leads_from_the_workflow_to_the_functions_and_threats_name_what_leaves_them_open() {
+    for size in [(160, 50), (80, 24), (60, 15)] {
+        let mut console = audit(size);
+        console.press("v m");
+        console.shows("workflow .github/workflows/cd.yml");
+        console.press("v t");
+        console.shows("A compromised action");
+    }
+    let mut console = audit((160, 50));
+    console.press("v m");
+    console.shows("x function TradingSystemFunction");
+    console.press("v t");
+    console.shows("x CP-101 Actions are pinned by commit");
+    console.press("v k");
+    console.shows("Reviewed by: nobody yet.");
 }

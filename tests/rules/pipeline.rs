@@ -1,7 +1,7 @@
 //! Every rule of the pipeline over its folder of fixtures: small repositories in one file.
 //!
 //! `=== path` begins a file, `=== expected` what the rule says: each mark with its exact
-//! place. A `bad` one ends RED or AMBER, a `good` one GREEN, an `unknown` one neither, and
+//! place, `=== online` what GitHub and the account say. A `bad` one ends RED or AMBER, a `good` one GREEN, an `unknown` one neither, and
 //! of a `none` the rule does not speak. With UPDATE_FIXTURES=1 the expected marks are
 //! written anew, to be read by a person.
 
@@ -19,6 +19,7 @@ use watchkeeper::{
 };
 
 const EXPECTED: &str = "expected";
+const ONLINE: &str = "online";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules/pipeline")
@@ -51,7 +52,8 @@ fn parts(text: &str) -> Vec<(String, String)> {
 /// What the working tree's own search makes of these files.
 fn files(parts: &[(String, String)]) -> PipelineFiles {
     let world = tempfile::tempdir().unwrap();
-    for (path, text) in parts.iter().filter(|(path, _)| path != EXPECTED) {
+    let is_file = |path: &str| path != EXPECTED && path != ONLINE;
+    for (path, text) in parts.iter().filter(|(path, _)| is_file(path)) {
         let path = world.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
@@ -68,7 +70,9 @@ fn files(parts: &[(String, String)]) -> PipelineFiles {
 fn rows(parts: &[(String, String)]) -> Vec<Row> {
     let repository = Repository::of(&files(parts));
     assert!(repository.broken.is_empty(), "{:?}", repository.broken);
-    judge(&repository)
+    let online = parts.iter().find(|(path, _)| path == ONLINE);
+    let online = online.map(|(_, text)| serde_json::from_str(text).unwrap());
+    judge(&repository.with(online.unwrap_or_default()))
 }
 
 fn said(mark: &Mark) -> String {
@@ -119,6 +123,21 @@ fn every_rule_says_of_its_fixtures_what_they_expect_at_the_exact_places() {
         assert!(whole, "{} lacks a bad or a good one", rule.id);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// This repository is held to what it says of others.
+#[test]
+fn the_audit_of_this_repository_finds_nothing_red_and_nothing_amber() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
+    let tree = Repo::open_with(root, DriftSettings::default(), Git::off()).unwrap();
+    let answer = tree.answer(&RepoAsk::Pipeline).unwrap();
+    let repository = Repository::of(asks::Pipeline::typed(&answer).unwrap());
+    assert!(repository.broken.is_empty(), "{:?}", repository.broken);
+    assert_eq!(repository.counts().0, 2, "the workflows were not read");
+    let rows = judge(&repository);
+    let faults = rows.iter().filter(|row| row.state.is_a_fault());
+    let faults: Vec<&Row> = faults.collect();
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 #[test]

@@ -51,6 +51,11 @@ endpoints! {
     DEPLOYMENT_STATUSES: "/repos/{owner}/{repo}/deployments/{deployment_id}/statuses" needs "deployments:read";
     USER: "/user" needs "metadata:read";
     BRANCH: "/repos/{owner}/{repo}/branches/{branch}" needs "contents:read";
+    WORKFLOW_TOKEN: "/repos/{owner}/{repo}/actions/permissions/workflow" needs "administration:read";
+    BRANCH_RULES: "/repos/{owner}/{repo}/rules/branches/{branch}" needs "metadata:read";
+    ORGANISATION: "/orgs/{org}" needs "metadata:read";
+    TAGS: "/repos/{owner}/{repo}/tags" needs "metadata:read";
+    ADVISORIES: "/advisories" needs "metadata:read";
     PULLS: "/repos/{owner}/{repo}/pulls" needs "pull_requests:read";
 }
 

@@ -1,7 +1,7 @@
 //! Faults that are no news: what an earlier report has, and what the project accepts, why
 //! and until when. They stay in sight as known, and are never well.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use super::PipelineReport;
 use crate::{
     facts::{Acceptance, Evidence, Finding, Priority, Status, Subject},
     policy::like,
-    rules::pipeline::{Mark, RULES, Row, Rule, rule},
+    rules::pipeline::{Mark, RULES, Row, Rule, State, rule},
 };
 
 /// An entry of `[[accept]]` of a rule of the audit that accepts nothing.
@@ -103,13 +103,14 @@ impl PipelineReport {
 
     /// With the faults of an earlier report as known: what is new is left.
     #[must_use]
-    pub fn since(&self, earlier: &BTreeSet<KnownFault>) -> Self {
+    pub fn since(&self, earlier: &BTreeSet<KnownFault>, before: BTreeMap<String, State>) -> Self {
         let row = |row: &Row| {
             let number = rule(&row.rule).map_or("", |rule| rule.number);
             row.without_known(|mark| earlier.contains(&KnownFault::of(number, mark)))
         };
         Self {
             rows: self.rows.iter().map(row).collect(),
+            before,
             ..self.clone()
         }
     }

@@ -10,14 +10,16 @@ use clap::{
 use crate::{
     checks::{self, COMMANDS, Topic},
     facts::{EnvironmentName, Priority},
-    report::check::{EXPORTS, Export},
+    report::export::{EXPORTS, Export},
 };
 
 const JSON: &str = "json";
 const FAIL_ON: &str = "fail-on";
 const COMPARE: &str = "compare";
-/// The check whose answers can be compared.
-const COMPARED: &str = "pipeline";
+const BASELINE: &str = "baseline";
+const ONLINE: &str = "online";
+/// The check whose answers can be compared, and which asks others only when it is told to.
+const AUDIT: &str = "pipeline";
 
 /// What `--fail-on` takes, and the least priority that then counts.
 const LEVELS: [(&str, Priority); 3] = [
@@ -43,11 +45,18 @@ pub(in crate::cli) struct Check {
     pub(super) fail_on: Option<Priority>,
     /// An earlier answer in JSON: its faults are no news.
     pub(super) compare: Option<PathBuf>,
+    /// The same, as a file that may not be there yet.
+    pub(super) baseline: Option<PathBuf>,
+    online: bool,
 }
 
 impl Check {
     pub(super) fn topic(&self, environment: &EnvironmentName) -> Topic {
-        (self.command.topic)(environment.clone(), self.only.as_deref())
+        let topic = (self.command.topic)(environment.clone(), self.only.as_deref());
+        match topic {
+            Topic::Pipeline(audit) if self.online => Topic::Pipeline(audit.online()),
+            topic => topic,
+        }
     }
 }
 
@@ -75,20 +84,44 @@ fn command(check: &checks::Command) -> Command {
     });
     let forms = exports.chain([json]).collect::<Vec<_>>();
     let ids: Vec<_> = forms.iter().map(|form| form.get_id().clone()).collect();
-    let compare = (check.name == COMPARED).then(|| {
-        Arg::new(COMPARE)
-            .long(COMPARE)
-            .value_name("EARLIER.json")
-            .value_parser(value_parser!(PathBuf))
-            .help("Find only what an earlier answer in JSON does not have")
-    });
     Command::new(check.name)
         .about(check.doc)
         .arg(narrowed)
         .args(forms)
-        .args(compare)
+        .args(of_audit(check.name))
         .arg(fail_on)
         .group(ArgGroup::new("form").args(ids))
+}
+
+/// What only the audit of the pipeline takes.
+fn of_audit(check: &str) -> Vec<Arg> {
+    if check != AUDIT {
+        return Vec::new();
+    }
+    let earlier = |option, value, help| {
+        Arg::new(option)
+            .long(option)
+            .value_name(value)
+            .value_parser(value_parser!(PathBuf))
+            .help(help)
+    };
+    vec![
+        earlier(
+            COMPARE,
+            "EARLIER.json",
+            "Find only what an earlier answer in JSON does not have",
+        ),
+        earlier(
+            BASELINE,
+            "FILE",
+            "The same, of a file that is committed: it need not exist yet",
+        )
+        .conflicts_with(COMPARE),
+        Arg::new(ONLINE)
+            .long(ONLINE)
+            .action(ArgAction::SetTrue)
+            .help("Ask GitHub and AWS too what only they know"),
+    ]
 }
 
 fn exports(check: &str) -> impl Iterator<Item = &'static Export> {
@@ -130,10 +163,15 @@ impl FromArgMatches for Check {
         Ok(Self {
             command,
             only: given.get_one::<String>(command.only.option).cloned(),
-            compare: match command.name == COMPARED {
+            compare: match command.name == AUDIT {
                 true => given.get_one::<PathBuf>(COMPARE).cloned(),
                 false => None,
             },
+            baseline: match command.name == AUDIT {
+                true => given.get_one::<PathBuf>(BASELINE).cloned(),
+                false => None,
+            },
+            online: command.name == AUDIT && given.get_flag(ONLINE),
             form: form(command.name, given),
             fail_on: given.get_one::<String>(FAIL_ON).and_then(|level| {
                 let known = LEVELS.iter().find(|(name, _)| name == level)?;

@@ -1,14 +1,23 @@
 //! An earlier answer of `check pipeline` in JSON, as a file that the person names: its
 //! faults are known, and what is not in it is new.
 
-use std::{collections::BTreeSet, fs::File, io::Read as _, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::File,
+    io::Read as _,
+    path::Path,
+    sync::Arc,
+};
 
 use serde::Deserialize;
 
 use crate::{
     checks::{Conclusion, pipeline::KnownFault},
     cli::Stop,
+    rules::pipeline::State,
 };
+
+type Earlier = (BTreeSet<KnownFault>, BTreeMap<String, State>);
 
 /// A larger file is no answer of this program.
 const MOST: u64 = 64 * 1024 * 1024;
@@ -23,6 +32,7 @@ struct Answer {
 #[derive(Deserialize)]
 struct Row {
     number: String,
+    state: State,
     marks: Vec<Mark>,
 }
 
@@ -38,11 +48,12 @@ pub(super) fn since(conclusion: Conclusion, path: &Path) -> Result<Conclusion, S
     let Conclusion::Pipeline(report) = &conclusion else {
         return Ok(conclusion);
     };
-    let known = read(path)?;
-    Ok(Conclusion::Pipeline(Arc::new(report.since(&known))))
+    let (known, before) = read(path)?;
+    Ok(Conclusion::Pipeline(Arc::new(report.since(&known, before))))
 }
 
-fn read(path: &Path) -> Result<BTreeSet<KnownFault>, Stop> {
+/// The faults of the file, and how it found each rule.
+fn read(path: &Path) -> Result<Earlier, Stop> {
     let shown = path.display();
     let unread = |why: String| {
         Stop::Usage(format!(
@@ -59,6 +70,8 @@ fn read(path: &Path) -> Result<BTreeSet<KnownFault>, Stop> {
             "it is another answer, or another version's".to_owned(),
         ));
     }
+    let before = answer.rows.iter();
+    let before = before.map(|row| (row.number.clone(), row.state)).collect();
     let faults = answer.rows.into_iter().flat_map(|row| {
         let number = row.number;
         let faults = row.marks.into_iter().filter(|mark| {
@@ -71,5 +84,5 @@ fn read(path: &Path) -> Result<BTreeSet<KnownFault>, Stop> {
             what: mark.what,
         })
     });
-    Ok(faults.collect())
+    Ok((faults.collect(), before))
 }

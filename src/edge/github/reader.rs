@@ -1,5 +1,6 @@
 //! How each ask of GitHub is read: which request, with which values.
 
+mod protection;
 mod source;
 
 use super::{client::Client, pages::ON_A_PAGE, request::Request};

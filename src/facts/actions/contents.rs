@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, HeadCommit, abbreviated, lenient::nullable};
+use super::{Actor, HeadCommit, SecurityAnalysis, abbreviated, lenient::nullable};
 use crate::facts::Remote;
 
 /// A file as it was at a commit.
@@ -104,6 +104,8 @@ pub struct RepositoryFacts {
     pub owner: Option<Owner>,
     #[serde(default)]
     pub default_branch: Option<Remote>,
+    #[serde(default)]
+    pub security_and_analysis: Option<SecurityAnalysis>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +114,9 @@ pub struct Owner {
     pub id: Option<u64>,
     #[serde(default)]
     pub login: Option<Remote>,
+    /// `User`, `Organization`.
+    #[serde(default, rename = "type")]
+    pub kind: Option<Remote>,
 }
 
 #[cfg(test)]

@@ -22,12 +22,30 @@ pub struct Branch {
     pub name: Option<Remote>,
     #[serde(default)]
     pub commit: Option<Tip>,
+    /// A rule of whatever kind holds on it.
+    #[serde(default)]
+    pub protected: Option<bool>,
+    #[serde(default)]
+    pub protection: Option<BranchProtection>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tip {
     #[serde(default)]
     pub sha: Option<Remote>,
+}
+
+/// The protection of a branch of the older kind, as whoever may read the branch sees it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BranchProtection {
+    #[serde(default)]
+    pub required_status_checks: Option<ProtectedChecks>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProtectedChecks {
+    #[serde(default, deserialize_with = "nullable")]
+    pub contexts: Vec<Remote>,
 }
 
 impl Branch {

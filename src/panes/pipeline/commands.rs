@@ -14,6 +14,10 @@ pub(super) const ACTIONS: &Actions<Pipeline> = actions! {
         changes |pane, _| pane.show(View::Plan);
     "pipeline.criteria" "criteria" "Show the criteria that the pipeline meets, and does not"
         changes |pane, _| pane.show(View::Criteria);
+    "pipeline.threats" "threats" "Show what threatens the pipeline, and the findings that leave each way open"
+        changes |pane, _| pane.show(View::Threats);
+    "pipeline.map" "map" "Show the way from workflow to role, stack, functions and alarms, with a mark at each"
+        changes |pane, _| pane.show(View::Map);
     "pipeline.hide-green" "hidden" "Show or hide what is well" (in_footer)
         changes Pipeline::toggle_green;
     "pipeline.copy-plan" "plan" "Copy the plan, as a checklist in Markdown"

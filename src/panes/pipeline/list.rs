@@ -1,7 +1,7 @@
 //! The list: areas and rules with their state, risk and how many places are not well.
 
 use super::{
-    Pipeline, View, detail, plan,
+    Pipeline, View, detail, overview, plan,
     rows::{self, Key, Row, Rows, sign},
 };
 use crate::{
@@ -44,7 +44,9 @@ impl ListDetail for Pipeline {
         };
         match (self.view, self.cursor.detail_of()) {
             (View::Plan, _) => plan::lines(report),
-            (View::Criteria, _) => plan::criteria(report),
+            (View::Criteria, _) => plan::criteria(report, &self.first),
+            (View::Threats, _) => overview::threat_lines(report),
+            (View::Map, _) => overview::map_lines(report),
             (View::Evidence, Some(Key::Area(area))) => detail::area(*area, report),
             (View::Evidence, Some(key)) => {
                 rows::row_of(key, cx).map_or_else(Vec::new, detail::rule_lines)

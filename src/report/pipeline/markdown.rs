@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use super::{effort, place, tasks};
+use super::{effort, map, place, tasks, threats};
 use crate::{
     checks::pipeline::PipelineReport,
     facts::{numbered, shown},
@@ -28,7 +28,9 @@ pub fn markdown(report: &PipelineReport, at: Timestamp) -> String {
     }
     lines.extend(not_read(report));
     lines.extend(plan(report));
-    lines.extend(criteria(&ruled));
+    lines.extend(threat_model(report));
+    lines.extend(way(report));
+    lines.extend(criteria(&ruled, report));
     lines.push(String::new());
     lines.push("**Reviewed by**: _nobody yet_".into());
     lines.join("\n")
@@ -160,8 +162,12 @@ fn plan(report: &PipelineReport) -> Vec<String> {
         lines.push("|---|------|--------|-------|--------|".into());
         lines.extend(tasks.iter().zip(1..).map(|((_, rule), number)| {
             let effort = effort(rule.effort);
+            let task = report.task(rule);
+            let owner = task.map_or(String::new(), |task| escaped(&task.owner));
+            let status = task.and_then(|task| task.status.as_deref());
+            let status = escaped(status.unwrap_or("open"));
             format!(
-                "| {number} | {} {} | {effort} | | open |",
+                "| {number} | {} {} | {effort} | {owner} | {status} |",
                 rule.number, rule.title
             )
         }));
@@ -170,18 +176,54 @@ fn plan(report: &PipelineReport) -> Vec<String> {
     lines
 }
 
-fn criteria(ruled: &[Ruled<'_>]) -> Vec<String> {
+/// What threatens the pipeline, and the findings that leave each way open.
+fn threat_model(report: &PipelineReport) -> Vec<String> {
+    let mut lines = vec![String::new(), "## Threat scenarios".to_owned()];
+    for (threat, state, open) in threats(report) {
+        lines.extend([
+            String::new(),
+            format!("### {}: {}", threat.title, state.word()),
+            String::new(),
+            format!("{} Likelihood: {}.", threat.how, threat.likelihood.word()),
+            String::new(),
+        ]);
+        let open = open.iter().filter_map(|row| Some((row, rule(&row.rule)?)));
+        lines.extend(
+            open.map(|(row, rule)| {
+                format!("- {} {} {}", row.state.word(), rule.number, rule.title)
+            }),
+        );
+    }
+    lines
+}
+
+/// The way from the commit to the alarms, with a mark at each node.
+fn way(report: &PipelineReport) -> Vec<String> {
+    if report.map.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), "## Pipeline map".to_owned(), String::new()];
+    lines.extend(map(report).into_iter().map(|(state, station)| {
+        let indent = "  ".repeat(usize::from(station.kind.depth()));
+        let (kind, name) = (station.kind.word(), span(&station.name));
+        format!("{indent}- {} {kind} {name}", state.word())
+    }));
+    lines
+}
+
+fn criteria(ruled: &[Ruled<'_>], report: &PipelineReport) -> Vec<String> {
     let mut lines = vec![
         String::new(),
         "## Acceptance criteria".to_owned(),
         String::new(),
-        "| Criterion | Status | Rule |".to_owned(),
-        "|-----------|--------|------|".to_owned(),
+        "| Criterion | Before | Status | Rule |".to_owned(),
+        "|-----------|--------|--------|------|".to_owned(),
     ];
     lines.extend(ruled.iter().map(|(row, rule)| {
         format!(
-            "| {} | {} | {} |",
+            "| {} | {} | {} | {} |",
             rule.accepted,
+            report.before.get(rule.number).map_or("", |it| it.word()),
             row.state.word(),
             rule.number
         )

@@ -4,14 +4,12 @@
 //! what was seen, never of the line.
 
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
 use crate::{
     checks::pipeline::PipelineReport,
+    report::exchange::{SARIF_SCHEMA, fingerprint, uri},
     rules::pipeline::{Mark, RULES, Risk, Row, Rule, rule},
 };
-
-const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 pub fn sarif(report: &PipelineReport) -> String {
     let rows = report.rows.iter();
@@ -27,7 +25,7 @@ pub fn sarif(report: &PipelineReport) -> String {
         })
         .collect();
     let whole = json!({
-        "$schema": SCHEMA,
+        "$schema": SARIF_SCHEMA,
         "version": "2.1.0",
         "runs": [{
             "tool": {"driver": {
@@ -78,7 +76,7 @@ fn result(rule: &Rule, mark: &Mark) -> Value {
         "ruleIndex": RULES.iter().position(|one| one.id == rule.id),
         "level": level(rule.severity(mark.state)),
         "message": {"text": mark.what},
-        "partialFingerprints": {"watchkeeper/v1": fingerprint(rule, path, &mark.what)},
+        "partialFingerprints": {"watchkeeper/v1": fingerprint(&[rule.number, path, &mark.what])},
         "properties": {"state": mark.state},
     });
     if let Some(at) = at {
@@ -108,40 +106,5 @@ fn severity(risk: Risk) -> &'static str {
         Risk::High => "8.0",
         Risk::Medium => "5.0",
         Risk::Low => "2.0",
-    }
-}
-
-fn fingerprint(rule: &Rule, path: &str, what: &str) -> String {
-    let text = format!("{}\0{path}\0{what}", rule.number);
-    let digest = Sha256::digest(text.as_bytes());
-    digest
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
-/// A relative reference: whatever is not plain is percent-encoded.
-fn uri(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
-                out.push(char::from(byte));
-            }
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::uri;
-
-    #[test]
-    fn a_path_is_a_reference_whatever_it_is_called() {
-        assert_eq!(uri(".github/workflows/ci.yml"), ".github/workflows/ci.yml");
-        assert_eq!(uri("a b/é:1"), "a%20b/%C3%A9%3A1");
     }
 }

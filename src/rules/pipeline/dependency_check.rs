@@ -1,11 +1,13 @@
 //! Whether a vulnerable dependency is found before it is merged.
 
 use super::{
+    commands,
     repository::Repository,
     row::{Mark, State},
     rule::{Area, Confidence, Needs, Risk, Rule},
-    tools::{Tools, judged},
+    tools::{Ran, Tools, judged},
 };
+use crate::template::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "dependency-check",
@@ -66,5 +68,30 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
             "no workflow checks dependencies, and no bot proposes updates",
         ),
     };
-    judged(repository, &TOOLS, lacking)
+    let mut marks = judged(repository, &TOOLS, lacking)?;
+    if marks.iter().all(|mark| mark.state == State::Green) {
+        let ran = TOOLS.ran(repository);
+        marks.extend(ran.iter().filter_map(|one| lets_through(one, repository)));
+    }
+    Some(marks)
+}
+
+/// A step whose settings let a grave vulnerability pass.
+fn lets_through(ran: &Ran<'_>, repository: &Repository) -> Option<Mark> {
+    let given = |input: &str| ran.step.with(input).and_then(Node::text);
+    let commands = commands::of_step(&ran.step, repository);
+    let has = |word: &str| commands.iter().any(|command| command.has(word));
+    let what = match ran.tool {
+        "actions/dependency-review-action" if given("fail-on-severity") == Some("critical") => {
+            "fails only for critical vulnerabilities: high ones are merged"
+        }
+        "aquasecurity/trivy-action" if given("exit-code").is_none_or(|code| code == "0") => {
+            "reports and fails nothing: exit-code is not set"
+        }
+        "npm audit" if has("--audit-level=critical") => {
+            "fails only for critical vulnerabilities: high ones are merged"
+        }
+        _ => return None,
+    };
+    Some(ran.mark(State::Amber, format!("{} {what}", ran.tool)))
 }

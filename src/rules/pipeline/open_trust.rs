@@ -6,6 +6,7 @@
 
 use super::{
     declared::{Declared, documents},
+    live_trust::{self, HOST},
     repository::Repository,
     row::{Mark, State},
     rule::{Area, Confidence, Needs, Risk, Rule},
@@ -30,7 +31,6 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const HOST: &str = "token.actions.githubusercontent.com";
 const STRANGERS: [&str; 3] = [
     "trust-any-principal",
     "trust-without-subject",
@@ -41,6 +41,7 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
     let trusts = documents(repository, Kind::Trust);
     let of_github = trusts.iter().filter(|it| it.text.contains(HOST));
     let mut marks: Vec<Mark> = of_github.flat_map(judged).collect();
+    marks.extend(live_trust::marks(repository));
     if marks.is_empty() {
         let action = "aws-actions/configure-aws-credentials";
         let steps = repository.steps();

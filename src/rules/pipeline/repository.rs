@@ -3,6 +3,7 @@
 
 use super::{
     functions::Function,
+    online::Online,
     source::Source,
     tasks::Tasks,
     workflow::{Action, Job, Step, Workflow},
@@ -26,6 +27,7 @@ pub struct Repository {
     /// What would have been judged, and why it was not.
     pub broken: Vec<BrokenFile>,
     pub reached: Option<SearchBound>,
+    pub(super) online: Online,
 }
 
 /// Nodes of `Globals` that are laid beneath functions, of all templates together.
@@ -45,6 +47,13 @@ impl Repository {
             repository.take(file);
         }
         repository
+    }
+
+    /// With what GitHub and the account say beside the files.
+    #[must_use]
+    pub fn with(mut self, online: Online) -> Self {
+        self.online = online;
+        self
     }
 
     fn take(&mut self, file: &PipelineFile) {

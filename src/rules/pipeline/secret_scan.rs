@@ -6,6 +6,7 @@ use super::{
     rule::{Area, Confidence, Needs, Risk, Rule},
     tools::{Tools, judged},
 };
+use crate::facts::actions::Switch;
 
 pub(super) const RULE: Rule = Rule {
     id: "secret-scan",
@@ -54,13 +55,41 @@ fn check(repository: &Repository) -> Option<Vec<Mark>> {
     if marks.iter().any(|mark| mark.state == State::Green) {
         return Some(marks);
     }
+    let scanned = by_github(repository);
+    if scanned.state == State::Green {
+        return Some(vec![scanned]);
+    }
     let hook = repository.pre_commit.as_ref();
     if let Some(hook) = hook.filter(|it| HOOKS.iter().any(|name| it.text().contains(name))) {
         let place = hook.root().span.place;
         let what = "a hook looks for them, on the machines of those who installed it";
         marks.push(Mark::at(State::Amber, hook, place, what));
     }
-    let what = "whether GitHub's own secret scanning is on is only known there";
-    marks.push(Mark::of(State::Unknown, what));
+    marks.push(scanned);
     Some(marks)
+}
+
+/// Whether GitHub scans by itself.
+fn by_github(repository: &Repository) -> Mark {
+    let what = "whether GitHub's own secret scanning is on";
+    let Some(facts) = &repository.online.facts else {
+        return Mark::of(State::Unknown, format!("{what} is only known there"));
+    };
+    let set = facts
+        .known()
+        .and_then(|it| it.security_and_analysis.as_ref());
+    let scanning = set.and_then(|set| set.secret_scanning.as_ref());
+    let pushed = set.and_then(|set| set.secret_scanning_push_protection.as_ref());
+    match (scanning.map(Switch::is_on), pushed.map(Switch::is_on)) {
+        (Some(true), Some(true)) => Mark::of(
+            State::Green,
+            "GitHub looks for secrets, and refuses a push that has one",
+        ),
+        (Some(true), _) => Mark::of(State::Green, "GitHub looks for secrets in what was pushed"),
+        (Some(false), _) => Mark::of(State::Amber, "GitHub's own secret scanning is off"),
+        (None, _) => Mark::of(
+            State::Unknown,
+            format!("{what} was not shown; reading it takes administration:read"),
+        ),
+    }
 }

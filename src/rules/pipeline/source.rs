@@ -49,14 +49,19 @@ impl Source {
     }
 
     pub(super) fn spot(&self, place: Place) -> Spot {
-        let line = usize::try_from(place.line).unwrap_or(usize::MAX);
-        let line = self.text.lines().nth(line.saturating_sub(1));
         Spot {
             path: self.path.clone(),
             line: place.line,
             column: place.column,
-            excerpt: Remote::new(excerpt(line.unwrap_or_default())),
+            excerpt: Remote::new(excerpt(self.line(place))),
         }
+    }
+
+    /// The whole line that the place is in.
+    pub(super) fn line(&self, place: Place) -> &str {
+        let line = usize::try_from(place.line).unwrap_or(usize::MAX);
+        let line = self.text.lines().nth(line.saturating_sub(1));
+        line.unwrap_or_default()
     }
 
     /// The node's bytes as they stand in the file, from its first on.

@@ -1,12 +1,13 @@
 //! What a workflow's token may do beyond its purpose.
 
 use super::{
+    online::Online,
     repository::Repository,
     row::{Mark, State},
     rule::{Area, Confidence, Needs, Risk, Rule},
     workflow::{Job, Workflow},
 };
-use crate::template::Node;
+use crate::{facts::Remote, template::Node};
 
 pub(super) const RULE: Rule = Rule {
     id: "token-permissions",
@@ -24,12 +25,31 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
-    let all = repository.workflows.iter().flat_map(of_workflow);
+    let default = default_of(&repository.online);
+    let workflows = repository.workflows.iter();
+    let all = workflows.flat_map(|workflow| of_workflow(workflow, &default));
     let marks: Vec<Mark> = all.collect();
     (!marks.is_empty()).then_some(marks)
 }
 
-fn of_workflow(workflow: &Workflow) -> Vec<Mark> {
+/// What a token may do where no workflow says it, and how good that is.
+fn default_of(online: &Online) -> (State, &'static str) {
+    let set = online.token.as_ref().and_then(|token| token.known());
+    let set = set.and_then(|token| token.default_workflow_permissions.as_ref());
+    match set.map(Remote::raw) {
+        Some("read") => (State::Green, "what the repository's default gives: to read"),
+        Some("write") => (
+            State::Red,
+            "what the repository's default gives: to write everything",
+        ),
+        _ => (
+            State::Amber,
+            "what the repository's default gives: nothing says what",
+        ),
+    }
+}
+
+fn of_workflow(workflow: &Workflow, default: &(State, &str)) -> Vec<Mark> {
     let mut marks = Vec::new();
     let jobs: Vec<Job<'_>> = workflow.jobs().collect();
     if let Some(given) = workflow.permissions() {
@@ -41,13 +61,10 @@ fn of_workflow(workflow: &Workflow) -> Vec<Mark> {
         match job.node.get("permissions") {
             Some(given) => marks.push(of_a_job(job, given)),
             None if workflow.permissions().is_none() => marks.push(Mark::at(
-                State::Amber,
+                default.0,
                 job.source(),
                 job.place,
-                format!(
-                    "job {} has what the repository's default gives: nothing says what",
-                    job.id
-                ),
+                format!("job {} has {}", job.id, default.1),
             )),
             None => {}
         }

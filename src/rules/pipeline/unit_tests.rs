@@ -6,6 +6,7 @@ use super::{
     rule::{Area, Confidence, Needs, Risk, Rule},
     tools::{Tools, judged},
 };
+use crate::template::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "unit-tests",
@@ -53,8 +54,40 @@ const TOOLS: Tools = Tools {
 fn check(repository: &Repository) -> Option<Vec<Mark>> {
     let mut marks = judged(repository, &TOOLS, (State::Red, "no workflow runs tests"))?;
     if marks.iter().all(|mark| mark.state == State::Green) {
-        let what = "whether the branch's rules require it is only known on GitHub";
-        marks.push(Mark::of(State::Unknown, what));
+        marks.push(required(repository));
     }
     Some(marks)
+}
+
+/// Whether the default branch requires a job that runs tests.
+fn required(repository: &Repository) -> Mark {
+    if repository.online.rules.is_none() {
+        let what = "whether the branch's rules require it is only known on GitHub";
+        return Mark::of(State::Unknown, what);
+    }
+    let required = match repository.online.required_checks() {
+        Ok(required) => required,
+        Err(mark) => return mark,
+    };
+    let ran = TOOLS.ran(repository);
+    let jobs = ran.iter().filter_map(|one| one.step.job);
+    let names: Vec<&str> = jobs
+        .map(|job| job.node.get("name").and_then(Node::text).unwrap_or(job.id))
+        .collect();
+    // A matrix adds its values: `test (3.12)`.
+    let is_test = |check: &&&str| {
+        let of = |name: &&str| **check == *name || check.starts_with(&format!("{name} ("));
+        names.iter().any(of)
+    };
+    match (required.iter().find(is_test), required.is_empty()) {
+        (Some(check), _) => Mark::of(State::Green, format!("the default branch requires {check}")),
+        (None, true) => Mark::of(State::Amber, "the default branch requires no check"),
+        (None, false) => Mark::of(
+            State::Amber,
+            format!(
+                "the default branch requires {}, and no job that runs tests",
+                required.join(", ")
+            ),
+        ),
+    }
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use watchkeeper::{
     ask::{
         Ask, GitHubAsk, Question,
-        github::{actions, contents, deployments, source},
+        github::{actions, contents, deployments, protection, source},
     },
     facts::{
         Remote,
@@ -86,6 +86,13 @@ fn every_ask() -> Vec<Ask> {
         deployments::Statuses(DeploymentId(7))
             .in_repository(&at)
             .into(),
+        protection::WorkflowToken.in_repository(&at).into(),
+        protection::BranchRules("release/1.x".into())
+            .in_repository(&at)
+            .into(),
+        protection::Organisation.in_repository(&at).into(),
+        protection::Tags.in_repository(&at).into(),
+        protection::Advisories.in_repository(&at).into(),
         source::Viewer.in_repository(&at).into(),
         source::Branch("main".into()).in_repository(&at).into(),
         source::ConcurrencyMembers("deploy/eu west".into())
