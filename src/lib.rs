@@ -95,6 +95,7 @@
 //! | destination | what a text names and a person can go to (`ui::Destination`) |
 //! | trouble, part | something that is wrong with all that has its cause, and one of the checks that it was found by (`checks::watch`) |
 //! | row, mark | how a rule of the pipeline found the repository, and one place where it saw it (`rules::pipeline`) |
+//! | station, threat | a node of the way from a commit to the alarms, and what somebody could do to the pipeline (`rules::pipeline`) |
 //! | log | what somebody reads: lines with filters, a search and bookmarks on them (`logs::Log`) |
 //! | desk, order, news | a log that somebody looks at, what is wanted of it, and all that a screen shows of it (`logs::Desk`) |
 //! | gap | a hole in what was read, shown as a row at its place (`logs::Level::Gap`) |
