@@ -97,6 +97,7 @@
 //! | trouble, part | something that is wrong with all that has its cause, and one of the checks that it was found by (`checks::watch`) |
 //! | acknowledgement, noting | a person's note that a trouble is known, kept on this machine, and what they are asked for it (`facts::Acknowledgement`, `panes::Noting`) |
 //! | row, mark | how a rule of the pipeline found the repository, and one place where it saw it (`rules::pipeline`) |
+//! | station, threat | a node of the way from a commit to the alarms, and what somebody could do to the pipeline (`rules::pipeline`) |
 //! | log | what somebody reads: lines with filters, a search and bookmarks on them (`logs::Log`) |
 //! | desk, order, news | a log that somebody looks at, what is wanted of it, and all that a screen shows of it (`logs::Desk`) |
 //! | gap | a hole in what was read, shown as a row at its place (`logs::Level::Gap`) |

@@ -57,6 +57,9 @@ pub struct PipelineReport {
     /// From the commit to the alarms.
     #[serde(default)]
     pub map: Vec<Station>,
+    /// Everything that was to be asked had answered.
+    #[serde(default)]
+    pub whole: bool,
     /// Who does what of the plan.
     #[serde(default)]
     pub tasks: Vec<PlannedTask>,
@@ -151,6 +154,7 @@ impl Check for Pipeline {
         }
         let (workflows, actions, templates) = repository.counts();
         let map = stations(&repository);
+        let whole = self.is_settled(settings, store, &pinned, &assumed);
         let report = PipelineReport {
             rows: judge(&repository),
             workflows,
@@ -162,6 +166,7 @@ impl Check for Pipeline {
             pinned,
             assumed,
             map,
+            whole,
             tasks: settings.tasks.clone(),
             before: BTreeMap::new(),
         };

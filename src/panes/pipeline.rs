@@ -167,7 +167,8 @@ impl Pane for Pipeline {
     }
 
     fn facts_changed(&mut self, cx: &Cx<'_>) {
-        if let Some(report) = cx.store.conclusion(&audit(cx)) {
+        let report = cx.store.conclusion(&audit(cx));
+        if let Some(report) = report.filter(|report| report.whole) {
             for row in &report.rows {
                 self.first.entry(row.rule.clone()).or_insert(row.state);
             }

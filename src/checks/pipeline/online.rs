@@ -60,6 +60,19 @@ impl Pipeline {
         )
     }
 
+    /// Whether nothing is open that an answer may still change.
+    pub(super) fn is_settled(
+        &self,
+        settings: &Settings,
+        store: &Store,
+        pinned: &[String],
+        assumed: &[Arn],
+    ) -> bool {
+        let (asked, roles) = self.named(store);
+        let is_over = |ask: &Ask| store.load(ask).is_some_and(|load| load.asking.is_none());
+        asked == pinned && roles == assumed && self.asks_online(settings, store).iter().all(is_over)
+    }
+
     /// The roles of this account: another one's are not asked of it.
     fn roles(&self, assumed: &[Arn], store: &Store) -> Option<iam::Roles> {
         let caller = store.caller(&self.environment)?;
