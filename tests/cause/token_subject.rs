@@ -18,8 +18,10 @@ fn facts() -> RepositoryFacts {
         owner: Some(Owner {
             id: Some(123),
             login: Some("ops".into()),
+            kind: None,
         }),
         default_branch: Some("main".into()),
+        security_and_analysis: None,
     }
 }
 

@@ -90,7 +90,7 @@ fn opening_a_runbook_records_nothing_and_proposes_nothing() {
 
 #[test]
 fn beginning_one_is_recorded_with_its_subject_and_who() {
-    let mut console = begun();
+    let console = begun();
     let all = records(&console);
     assert_eq!(all.len(), 1, "{all:?}");
     assert_eq!(all[0].subject.raw(), "dataops-v1-github-actions");
