@@ -1,7 +1,7 @@
 //! What is asked of CloudTrail.
 
 use super::define::asks;
-use crate::facts::{LastWrite, RoleName};
+use crate::facts::{LastWrite, ResourceName, RoleName, TrailState};
 
 asks! {
     CloudTrailAsk => CloudTrailAnswer of "CloudTrail" as "cloudtrail";
@@ -10,5 +10,10 @@ asks! {
     LastWrites(RoleName) -> Vec<LastWrite> {
         words: "who wrote it last (cloudtrail:LookupEvents)",
         calls: [LookupEvents],
+    }
+
+    Trail(ResourceName) -> TrailState {
+        words: "whether the trail logs (cloudtrail:GetTrailStatus)",
+        calls: [GetTrailStatus],
     }
 }

@@ -89,7 +89,7 @@ impl Layers {
         let accepted = project.map(|project| project.says.accept.clone());
         let accepted = accepted.unwrap_or_default();
         let health = self.project.inventory.as_ref();
-        let health = health.map(|file| inventory::settings(&file.says));
+        let health = health.map(|file| inventory::settings(&file.says.inventory));
         let registry = project.map(|project| RegistrySettings {
             namespaces: project.says.registry.namespaces.clone(),
         });

@@ -220,7 +220,7 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             ask.answer_from(super::stacks::answer(asked)).unwrap()
         }
         Ask::GitHub(_, asked) => super::github::answer(ask, asked),
-        Ask::Aws(_, AwsAsk::Logs(asked)) => log(asked),
+        Ask::Aws(_, AwsAsk::Logs(asked)) => log(ask, asked),
         Ask::Aws(..) => super::audits::answer(ask).unwrap(),
         Ask::Repo(RepoAsk::Codified) => repo::Codified::answered(codified()),
         Ask::Repo(RepoAsk::Templates) => repo::Templates::answered(Templates {
@@ -285,7 +285,7 @@ fn pipeline() -> PipelineFiles {
     }
 }
 
-fn log(asked: &LogsAsk) -> Answer {
+fn log(ask: &Ask, asked: &LogsAsk) -> Answer {
     match asked {
         LogsAsk::Groups(_) => logs::Groups::answered(LogGroups {
             groups: vec![LogGroup {
@@ -314,6 +314,7 @@ fn log(asked: &LogsAsk) -> Answer {
             }],
             next: None,
         }),
+        LogsAsk::Containers(_) | LogsAsk::DeliverySource(_) => super::audits::answer(ask).unwrap(),
     }
 }
 
