@@ -16,8 +16,17 @@ use crate::{
 const JSON: &str = "json";
 const FAIL_ON: &str = "fail-on";
 const COMPARE: &str = "compare";
-/// The check whose answers can be compared.
-const COMPARED: &str = "pipeline";
+/// The checks whose answers can be compared, and what comes of it.
+const COMPARED: [(&str, &str); 2] = [
+    (
+        "pipeline",
+        "Find only what an earlier answer in JSON does not have",
+    ),
+    (
+        "health",
+        "Say which rows got worse, were mended, are new or gone since an earlier answer in JSON",
+    ),
+];
 
 /// What `--fail-on` takes, and the least priority that then counts.
 const LEVELS: [(&str, Priority); 3] = [
@@ -41,7 +50,7 @@ pub(in crate::cli) struct Check {
     only: Option<String>,
     pub(super) form: Form,
     pub(super) fail_on: Option<Priority>,
-    /// An earlier answer in JSON: its faults are no news.
+    /// An earlier answer in JSON, which this one is compared with.
     pub(super) compare: Option<PathBuf>,
 }
 
@@ -75,12 +84,12 @@ fn command(check: &checks::Command) -> Command {
     });
     let forms = exports.chain([json]).collect::<Vec<_>>();
     let ids: Vec<_> = forms.iter().map(|form| form.get_id().clone()).collect();
-    let compare = (check.name == COMPARED).then(|| {
+    let compare = compared(check).map(|help| {
         Arg::new(COMPARE)
             .long(COMPARE)
             .value_name("EARLIER.json")
             .value_parser(value_parser!(PathBuf))
-            .help("Find only what an earlier answer in JSON does not have")
+            .help(help)
     });
     Command::new(check.name)
         .about(check.doc)
@@ -89,6 +98,13 @@ fn command(check: &checks::Command) -> Command {
         .args(compare)
         .arg(fail_on)
         .group(ArgGroup::new("form").args(ids))
+}
+
+/// What comes of a comparison, for a check that has one.
+fn compared(check: &checks::Command) -> Option<&'static str> {
+    let mut compared = COMPARED.iter();
+    let (_, help) = compared.find(|(name, _)| *name == check.name)?;
+    Some(help)
 }
 
 fn exports(check: &str) -> impl Iterator<Item = &'static Export> {
@@ -130,7 +146,7 @@ impl FromArgMatches for Check {
         Ok(Self {
             command,
             only: given.get_one::<String>(command.only.option).cloned(),
-            compare: match command.name == COMPARED {
+            compare: match compared(command).is_some() {
                 true => given.get_one::<PathBuf>(COMPARE).cloned(),
                 false => None,
             },
