@@ -9,13 +9,17 @@
 //! One file for each service defines its asks. An ask by itself is a [`Question`],
 //! which knows the type of its answer; [`Ask`] is any of them, to be kept in lists.
 
+pub mod api_gateway;
 pub mod auto_scaling;
 pub mod cloudformation;
 pub mod cloudtrail;
 pub mod cloudwatch;
+pub mod code_artifact;
+pub mod cognito;
 mod define;
 pub mod dynamodb;
 pub mod ec2;
+pub mod ecr;
 pub mod ecs;
 pub mod event_bridge;
 pub mod github;
@@ -29,6 +33,7 @@ pub mod memory;
 mod question;
 pub mod rds;
 pub mod repo;
+pub mod s3;
 pub mod service_discovery;
 mod services;
 pub mod sns;
@@ -37,12 +42,16 @@ pub mod step_functions;
 pub mod sts;
 pub mod waf;
 
+pub use api_gateway::ApiGatewayAsk;
 pub use auto_scaling::AutoScalingAsk;
 pub use cloudformation::CfnAsk;
 pub use cloudtrail::CloudTrailAsk;
 pub use cloudwatch::CloudWatchAsk;
+pub use code_artifact::CodeArtifactAsk;
+pub use cognito::CognitoAsk;
 pub use dynamodb::DynamoDbAsk;
 pub use ec2::Ec2Ask;
+pub use ecr::EcrAsk;
 pub use ecs::EcsAsk;
 pub use event_bridge::EventBridgeAsk;
 pub use github::{ActionsAsk, ContentsAsk, DeploymentsAsk, Endpoint, ProtectionAsk, SourceAsk};
@@ -56,6 +65,7 @@ pub use memory::MemoryAsk;
 pub use question::{AskOf, Asked, Call, Definition, Kind, Question, Reads, Service};
 pub use rds::RdsAsk;
 pub use repo::RepoAsk;
+pub use s3::S3Ask;
 pub use service_discovery::ServiceDiscoveryAsk;
 pub use sns::SnsAsk;
 pub use sqs::SqsAsk;
@@ -98,6 +108,11 @@ services! {
         EventBridge(event_bridge::EventBridgeAsk, event_bridge::EventBridgeAnswer),
         StepFunctions(step_functions::StepFunctionsAsk, step_functions::StepFunctionsAnswer),
         Waf(waf::WafAsk, waf::WafAnswer),
+        ApiGateway(api_gateway::ApiGatewayAsk, api_gateway::ApiGatewayAnswer),
+        CodeArtifact(code_artifact::CodeArtifactAsk, code_artifact::CodeArtifactAnswer),
+        Cognito(cognito::CognitoAsk, cognito::CognitoAnswer),
+        Ecr(ecr::EcrAsk, ecr::EcrAnswer),
+        S3(s3::S3Ask, s3::S3Answer),
     }
     github {
         Actions(github::ActionsAsk, github::ActionsAnswer),

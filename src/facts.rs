@@ -28,6 +28,7 @@ mod inventory;
 mod journal;
 mod log;
 mod moment;
+mod network;
 mod numbered;
 mod pipeline;
 mod planned;
@@ -41,6 +42,7 @@ mod run_link;
 mod server;
 mod settings;
 pub mod stack;
+mod stored;
 mod templates;
 mod through;
 mod verdict;
@@ -71,12 +73,14 @@ pub use hosted::{Hosted, encoded};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, BucketName, EnvironmentName, PolicyName, Region, RoleName};
 pub use incident::{INCIDENT_FORM, Incident};
-pub use inventory::{Expected, Inventory, ResourceKind, ResourceName};
+pub(crate) use inventory::resource_kinds;
+pub use inventory::{Details, Expected, Inventory, ResourceKind, ResourceName};
 pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_a_look, is_in_doubt};
 pub use log::{
     LogEvent, LogEvents, LogGroup, LogGroupName, LogGroups, LogStream, LogStreamName, LogStreams,
 };
 pub use moment::to_the_second;
+pub use network::{InstanceChecks, NatState, RouteState, SubnetState, VpcState};
 pub use numbered::numbered;
 pub use pipeline::{PipelineFile, PipelineFiles, PipelineKind};
 pub use planned::PlannedTask;
@@ -100,6 +104,11 @@ pub use stack::{
     LogicalId, OperationId, PhysicalId, ResourceChange, ResourceDrift, ResourceType, Stack,
     StackDrift, StackEvent, StackEvents, StackId, StackName, StackResource, StackResources,
     StackStatus, StackTemplate, Stacks,
+};
+pub use stored::{
+    AttributeState, BucketContents, BucketState, ContainerLogs, DashboardState,
+    DeliverySourceState, HttpApiState, ImagesState, LoadBalancerState, PackageRepositoryState,
+    StageState, TrailState, UserPoolState,
 };
 pub use templates::{
     FoundTemplate, FoundTemplates, SearchBound, SoughtRole, TemplateFile, Templates,

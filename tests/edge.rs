@@ -9,6 +9,7 @@ mod faults;
 pub mod fixture;
 pub mod github;
 mod health;
+mod health_faults;
 pub mod health_world;
 mod log_worker;
 mod logs;

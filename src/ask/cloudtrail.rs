@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::define::asks;
-use crate::facts::{LastWrite, OtherWrite, Remote, RoleName};
+use crate::facts::{LastWrite, OtherWrite, Remote, ResourceName, RoleName, TrailState};
 
 asks! {
     CloudTrailAsk => CloudTrailAnswer of "CloudTrail" as "cloudtrail";
@@ -18,5 +18,10 @@ asks! {
     WrittenBy { by: Remote, from: Timestamp, to: Timestamp } -> Vec<OtherWrite> {
         words: "what else that session wrote (cloudtrail:LookupEvents)",
         calls: [LookupEvents],
+    }
+
+    Trail(ResourceName) -> TrailState {
+        words: "whether the trail logs (cloudtrail:GetTrailStatus)",
+        calls: [GetTrailStatus],
     }
 }

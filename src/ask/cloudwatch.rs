@@ -2,7 +2,7 @@
 //! for, and is not called.
 
 use super::define::asks;
-use crate::facts::{AlarmState, FunctionRuns, ResourceName};
+use crate::facts::{AlarmState, BucketContents, DashboardState, FunctionRuns, ResourceName};
 
 asks! {
     CloudWatchAsk => CloudWatchAnswer of "CloudWatch" as "cloudwatch";
@@ -17,5 +17,16 @@ asks! {
     Alarm(ResourceName) -> AlarmState {
         words: "the alarm (cloudwatch:DescribeAlarms)",
         calls: [DescribeAlarms],
+    }
+
+    /// Counted once a day.
+    Contents(ResourceName) -> BucketContents {
+        words: "what is in the bucket (cloudwatch:GetMetricStatistics)",
+        calls: [GetMetricStatistics],
+    }
+
+    Dashboard(ResourceName) -> DashboardState {
+        words: "the dashboard (cloudwatch:ListDashboards)",
+        calls: [ListDashboards],
     }
 }

@@ -8,7 +8,8 @@
 /// An ask is a struct with a doc, after `->` the type of its answer, and:
 /// - `words`: what is read, for a person who waits for it; `words(ask)` where that
 ///   depends on the fields;
-/// - `calls`: the operations of the service that it may call, or GitHub's endpoints;
+/// - `calls`: the operations of the service that it may call, or GitHub's endpoints; `as`
+///   where IAM calls the action otherwise than the operation;
 /// - `only(ask)`: which of these, where that depends on the fields;
 /// - `passes_on`: actions that AWS calls with the caller's permissions meanwhile;
 /// - `is`: `Query`, `Listing` or `Contents`, see `Kind`.
@@ -27,7 +28,7 @@ macro_rules! asks {
             $(#[$ask_doc:meta])*
             $Name:ident $( ( $($of:ty),+ ) )? $( { $($field:ident : $kept:ty),+ $(,)? } )? -> $Answer:ty {
                 words $( ($worded:ident) )? : $words:expr,
-                $( calls: [ $($call:ident),+ $(,)? ], )?
+                $( calls: [ $($call:ident $(as $action:literal)?),+ $(,)? ], )?
                 $( only($only:ident): $fewer:expr, )?
                 $( passes_on: [ $($passed:literal),+ $(,)? ], )?
                 $( is: $kind:ident, )?
@@ -73,7 +74,7 @@ macro_rules! asks {
                 type Answer = $Answer;
                 type Service = $Asks;
                 const DEFINITION: $crate::ask::Definition = $crate::ask::Definition {
-                    calls: &[$($( asks!(@call $place $service $prefix $call), )+)?],
+                    calls: &[$($( asks!(@call $place $service $prefix $call $($action)?), )+)?],
                     passed_on: &[$($($passed),+)?],
                     kind: asks!(@kind $($kind)?),
                 };
@@ -204,6 +205,14 @@ macro_rules! asks {
             service: $service,
             operation: stringify!($call),
             action: concat!($prefix, ":", stringify!($call)),
+        }
+    };
+
+    (@call $place:ident $service:literal $prefix:literal $call:ident $action:literal) => {
+        $crate::ask::Call {
+            service: $service,
+            operation: stringify!($call),
+            action: $action,
         }
     };
 

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::define::asks;
-use crate::facts::{self, LogGroupName, LogStreamName};
+use crate::facts::{self, LogGroupName, LogStreamName, ResourceName};
 
 asks! {
     LogsAsk => LogsAnswer of "CloudWatch Logs" as "logs";
@@ -18,6 +18,19 @@ asks! {
     Streams { group: LogGroupName } -> facts::LogStreams {
         words: "the log streams (logs:DescribeLogStreams)",
         calls: [DescribeLogStreams],
+    }
+
+    /// What containers wrote lately: of themselves, no call of AWS's tells.
+    Containers(ResourceName) -> facts::ContainerLogs {
+        words: "what the containers wrote (logs:DescribeLogStreams, logs:FilterLogEvents)",
+        calls: [DescribeLogStreams, FilterLogEvents],
+        is: Contents,
+    }
+
+    /// A source of delivered logs, as the runtimes of AgentCore are, with its deliveries.
+    DeliverySource(ResourceName) -> facts::DeliverySourceState {
+        words: "the delivery source (logs:GetDeliverySource, logs:DescribeDeliveries)",
+        calls: [GetDeliverySource, DescribeDeliveries],
     }
 
     /// One page of a group's events between two moments: of these streams, or of all if

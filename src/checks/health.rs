@@ -1,6 +1,8 @@
 //! Is what the inventory expects there, and does it work? The health audit: a row for each
 //! thing and each question about it.
 
+mod since;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,8 @@ use crate::{
     },
 };
 
+pub use since::{Changed, EarlierRow};
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Health {
     environment: EnvironmentName,
@@ -27,6 +31,8 @@ pub struct HealthReport {
     pub rows: Vec<RowReport>,
     /// The inventory says nothing of this environment.
     pub is_undescribed: bool,
+    /// What is not as an earlier answer has it, where it is compared with one.
+    pub changes: Option<Vec<Changed>>,
 }
 
 const COMMAND: Command = Command {
@@ -154,6 +160,7 @@ impl Check for Health {
         HealthReport {
             rows: all,
             is_undescribed: !described,
+            changes: None,
         }
     }
 

@@ -21,9 +21,9 @@ use super::{
     vet::vet,
 };
 use crate::facts::{
-    Acceptance, AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain,
-    HostedName, PlannedTask, Region, Repository, RoleName, Server, SiblingRef, StackName,
-    SystemKeeps, TemplateSource, Through, WatchedStack,
+    Acceptance, AccountId, BucketName, Details, EnvironmentName, Expectation, ExpectedChange,
+    ExpectedGain, HostedName, PlannedTask, Region, Repository, RoleName, Server, SiblingRef,
+    StackName, SystemKeeps, TemplateSource, Through, WatchedStack,
 };
 
 /// More problems than this in one file say nothing new.
@@ -60,20 +60,18 @@ pub(super) struct Says {
     pub health: HealthSays,
     pub accept: Vec<Acceptance>,
     pub task: Vec<PlannedTask>,
+    /// Of an inventory, which is read by itself.
+    #[serde(skip)]
+    pub inventory: InventorySays,
+}
+
+/// What an inventory says: its things by the names of their tables.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct InventorySays {
     pub env: BTreeMap<EnvironmentName, String>,
-    pub table: Vec<ItemSays>,
-    pub database: Vec<ItemSays>,
-    pub queue: Vec<ItemSays>,
-    pub topic: Vec<ItemSays>,
-    pub auto_scaling_group: Vec<ItemSays>,
-    pub target_group: Vec<ItemSays>,
-    pub ecs_service: Vec<ItemSays>,
-    pub lambda: Vec<ItemSays>,
-    pub rule: Vec<ItemSays>,
-    pub state_machine: Vec<ItemSays>,
-    pub web_acl: Vec<ItemSays>,
-    pub alarm: Vec<ItemSays>,
-    pub log_group: Vec<ItemSays>,
+    #[serde(flatten)]
+    pub things: BTreeMap<String, Vec<ItemSays>>,
 }
 
 /// `[[environment]]`.
@@ -161,6 +159,8 @@ pub(super) struct ItemSays {
     pub cluster: Option<String>,
     #[serde(default)]
     pub dead_letters: bool,
+    #[serde(flatten)]
+    pub details: Details,
 }
 
 impl EnvironmentSays {
@@ -240,7 +240,17 @@ impl Document {
         if complaints.is_empty() {
             vet(root.get_mut(), "", home, &mut complaints);
         }
-        let says = Says::deserialize(toml::Deserializer::from(root)).unwrap_or_else(|error| {
+        let read = match home {
+            Home::Inventory => {
+                let read = InventorySays::deserialize(toml::Deserializer::from(root));
+                read.map(|inventory| Says {
+                    inventory,
+                    ..Says::default()
+                })
+            }
+            _ => Says::deserialize(toml::Deserializer::from(root)),
+        };
+        let says = read.unwrap_or_else(|error| {
             if complaints.is_empty() {
                 let span = error.span().unwrap_or(0..0);
                 complaints.push((span, error.message().to_owned()));

@@ -90,7 +90,7 @@ impl Layers {
         let accepted = accepted.unwrap_or_default();
         let tasks = project.map(|project| project.says.task.clone());
         let health = self.project.inventory.as_ref();
-        let health = health.map(|file| inventory::settings(&file.says));
+        let health = health.map(|file| inventory::settings(&file.says.inventory));
         let registry = project.map(|project| RegistrySettings {
             namespaces: project.says.registry.namespaces.clone(),
         });

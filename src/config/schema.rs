@@ -20,6 +20,8 @@ pub(super) enum Home {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ValueForm {
     Flag,
+    /// A whole number, which is not negative.
+    Count,
     Text(TextForm),
     Texts(TextForm),
     /// A table of texts under names of the person's choosing.

@@ -80,6 +80,9 @@ fn vet_value(value: &Spanned<DeValue<'_>>, key: &Key, to: &mut Vec<Complaint>) {
     match (key.form, found) {
         (ValueForm::Flag, DeValue::Boolean(_)) => {}
         (ValueForm::Flag, _) => mismatch("true or false"),
+        (ValueForm::Count, DeValue::Integer(number))
+            if u64::from_str_radix(number.as_str(), number.radix()).is_ok() => {}
+        (ValueForm::Count, _) => mismatch("a whole number"),
         (ValueForm::Text(form), _) => vet_text(value, key, form, "a text in quotes", to),
         (ValueForm::Texts(form), DeValue::Array(items)) => {
             for item in items {

@@ -5,13 +5,17 @@
 //! account it comes from, and no client is made without the read-only lock.
 
 mod ambient;
+mod api_gateway;
 mod auto_scaling;
 pub mod clients;
 mod cloudformation;
 mod cloudtrail;
 mod cloudwatch;
+mod code_artifact;
+mod cognito;
 mod dynamodb;
 mod ec2;
+mod ecr;
 mod ecs;
 mod endpoints;
 mod event_bridge;
@@ -30,6 +34,7 @@ mod protocol;
 mod rds;
 pub mod read_only;
 mod reader;
+mod s3;
 mod service_budget;
 mod service_discovery;
 mod session;
@@ -165,6 +170,11 @@ impl Aws {
             AwsAsk::EventBridge(ask) => ask.read(&reader).await,
             AwsAsk::StepFunctions(ask) => ask.read(&reader).await,
             AwsAsk::Waf(ask) => ask.read(&reader).await,
+            AwsAsk::ApiGateway(ask) => ask.read(&reader).await,
+            AwsAsk::CodeArtifact(ask) => ask.read(&reader).await,
+            AwsAsk::Cognito(ask) => ask.read(&reader).await,
+            AwsAsk::Ecr(ask) => ask.read(&reader).await,
+            AwsAsk::S3(ask) => ask.read(&reader).await,
         }
     }
 

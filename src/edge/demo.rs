@@ -98,6 +98,7 @@ const RECORDINGS: &[&str] = &[
     include_str!("demo/github.json"),
     include_str!("demo/logs.json"),
     include_str!("demo/tradai_dev.json"),
+    include_str!("demo/health.json"),
     include_str!("demo/github_writes.json"),
     include_str!("demo/pipeline.json"),
     include_str!("demo/pipeline_online.json"),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::text::joined;
 use crate::{
-    checks::health::HealthReport,
+    checks::health::{Changed, HealthReport},
     facts::{Finding, to_the_second},
     rules::health::{HealthStatus, RowReport},
 };
@@ -13,10 +13,28 @@ pub(super) fn details(report: &HealthReport) -> Vec<(&'static str, Value)> {
     let areas = report.areas().into_iter().map(|(area, category, rows)| {
         json!({"area": area.word(), "status": category.word(), "rows": rows})
     });
-    vec![
+    let changes = report.changes.iter().map(|changes| {
+        let changes = changes.iter().map(change);
+        ("changes", changes.collect())
+    });
+    [
         ("areas", areas.collect()),
         ("rows", report.rows.iter().map(row).collect()),
     ]
+    .into_iter()
+    .chain(changes)
+    .collect()
+}
+
+fn change(one: &Changed) -> Value {
+    json!({
+        "kind": one.kind,
+        "name": one.name,
+        "row": one.row,
+        "change": one.word(),
+        "was": one.was.map(HealthStatus::word),
+        "is": one.is.map(HealthStatus::word),
+    })
 }
 
 fn row(row: &RowReport) -> Value {
@@ -49,6 +67,28 @@ pub(super) fn lines(report: &HealthReport) -> Vec<String> {
             )
         }));
     }
+    lines.extend(compared(report));
+    lines
+}
+
+/// A line for each row that is not as an earlier answer has it.
+fn compared(report: &HealthReport) -> Vec<String> {
+    let Some(changes) = &report.changes else {
+        return Vec::new();
+    };
+    if changes.is_empty() {
+        return vec!["Since the earlier answer no row has changed.".to_owned()];
+    }
+    let mut lines = vec!["Since the earlier answer:".to_owned()];
+    lines.extend(changes.iter().map(|one| {
+        let word = |status: Option<HealthStatus>| status.map_or("absent", HealthStatus::word);
+        let (was, is) = (word(one.was), word(one.is));
+        let what = one.word();
+        format!(
+            "  {what}: {} {} ({}), was {was}, is {is}",
+            one.kind, one.name, one.row
+        )
+    }));
     lines
 }
 
@@ -67,6 +107,14 @@ pub(super) fn markdown(report: &HealthReport, findings: &[Finding], heading: &st
             area.word(),
             category.word()
         ));
+    }
+    let compared = compared(report);
+    if !compared.is_empty() {
+        lines.extend([String::new(), "## Compared".to_owned(), String::new()]);
+        let points = compared
+            .iter()
+            .map(|line| format!("- {}", cell(line.trim())));
+        lines.extend(points);
     }
     for (area, category, _) in report.areas() {
         lines.push(String::new());

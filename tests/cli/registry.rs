@@ -239,3 +239,36 @@ fn an_accepted_finding_is_counted_and_a_lapsed_acceptance_is_a_finding() {
     assert_eq!(ran.code, 64);
     assert!(ran.err.contains("lacks its `until`"), "{}", ran.err);
 }
+
+#[test]
+fn check_health_says_what_changed_since_an_earlier_answer() {
+    let fake = Fake::start(|request| world(request).unwrap());
+    let row = |kind: &str, row: &str, status: &str| json!({"kind": kind, "name": "thing", "row": row, "status": status});
+    let earlier = json!({"schema": 1, "command": "check health", "rows": [
+        row("DynamoDB table", "table", "ISSUE"),
+        row("target group", "target-group", "OK"),
+        row("SQS queue", "queue", "OK"),
+    ]});
+    let machine = audited(&fake).file("earlier.json", &earlier.to_string());
+    let compare = ["check", "health", "--compare", "earlier.json"];
+    let ran = machine.run(&compare);
+    for line in [
+        "worse: target group thing (target-group), was OK, is ISSUE",
+        "better: DynamoDB table thing (table), was ISSUE, is OK",
+        "new: EventBridge rule thing (rule), was absent, is OK",
+        "gone: SQS queue thing (queue), was OK, is absent",
+    ] {
+        assert!(ran.out.contains(line), "{line}: {}", ran.out);
+    }
+    let said = machine.run(&[&compare[..], &["--json"]].concat()).json();
+    assert_eq!(said["changes"].as_array().unwrap().len(), 4);
+    assert_eq!(said["changes"][0]["change"], "worse");
+    // Another command's answer is refused.
+    let other = machine.file(
+        "earlier.json",
+        r#"{"schema": 1, "command": "check drift", "rows": []}"#,
+    );
+    other
+        .run(&compare)
+        .refuses("watchkeeper check health --json");
+}

@@ -33,6 +33,12 @@ impl Request {
 
     /// `iam:GetRole`.
     pub fn action(&self) -> String {
+        // Two services have actions that are called otherwise than their operations.
+        match self.service.as_str() {
+            "apigateway" => return "apigateway:GET".to_owned(),
+            "s3" => return "s3:ListBucket".to_owned(),
+            _ => {}
+        }
         // CloudWatch's host, and what is signed for it, is called otherwise than its actions.
         let service = match self.service.as_str() {
             "monitoring" => "cloudwatch",
@@ -45,6 +51,8 @@ impl Request {
 #[derive(Clone)]
 pub enum Reply {
     Body(u16, &'static str, String),
+    /// A status with this one header, as S3 answers to HEAD.
+    Head(u16, &'static str, &'static str),
     /// The connection stays open and nothing ever comes.
     Silence,
 }
@@ -117,6 +125,12 @@ fn serve(stream: TcpStream, answers: &Answers, log: &Mutex<Vec<Request>>, hung_u
                     return;
                 }
             }
+            Reply::Head(status, name, value) => {
+                let head = format!("HTTP/1.1 {status} X\r\n{name}: {value}\r\n\r\n");
+                if writer.write_all(head.as_bytes()).is_err() {
+                    return;
+                }
+            }
             Reply::Silence => {
                 // Until the other side hangs up.
                 let _ = reader.read(&mut [0; 1]);
@@ -155,7 +169,7 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
         Some(target) => target.rsplit('.').next().unwrap_or_default().to_owned(),
         None => fields.get("Action").cloned().unwrap_or_default(),
     };
-    let operation = of_lambda(&first).map_or(operation, str::to_owned);
+    let operation = of_path(&first).map_or(operation, str::to_owned);
     Some(Request {
         service,
         operation,
@@ -165,13 +179,26 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     })
 }
 
-/// Lambda's protocol names the operation by its path.
-fn of_lambda(first: &str) -> Option<&'static str> {
-    let path = first.strip_prefix("GET /2015-03-31/")?;
-    match path.starts_with("event-source-mappings") {
-        true => Some("ListEventSourceMappings"),
-        false => Some("GetFunctionConfiguration"),
-    }
+/// Where the path names the operation.
+fn of_path(first: &str) -> Option<&'static str> {
+    let (method, path) = first.split_once(' ')?;
+    let ends = |with: &str| {
+        path.split('?')
+            .next()
+            .is_some_and(|path| path.ends_with(with))
+    };
+    Some(match (method, path) {
+        ("HEAD", _) => "HeadBucket",
+        ("GET", path) if path.starts_with("/2015-03-31/event-source-mappings") => {
+            "ListEventSourceMappings"
+        }
+        ("GET", path) if path.starts_with("/2015-03-31/") => "GetFunctionConfiguration",
+        ("GET", path) if path.starts_with("/v1/repository") => "DescribeRepository",
+        ("GET", _) if ends("/v2/apis") => "GetApis",
+        ("GET", _) if ends("/routes") => "GetRoutes",
+        ("GET", _) if ends("/stages") => "GetStages",
+        _ => return None,
+    })
 }
 
 fn form(body: &str) -> HashMap<String, String> {

@@ -3,14 +3,14 @@
 
 use watchkeeper::{
     ask::{
-        AwsAsk, Question, cloudwatch, dynamodb, ecs, event_bridge, lambda, load_balancing, rds,
-        sns, sqs, step_functions, waf,
+        AwsAsk, Question, api_gateway, cloudtrail, cloudwatch, dynamodb, ec2, ecr, ecs,
+        event_bridge, lambda, load_balancing, logs, rds, s3, sns, sqs, step_functions, waf,
     },
     facts::{Fault, FaultKind},
 };
 
 use super::{
-    fake::{Fake, json_error},
+    fake::{Fake, Reply, json_error},
     fixture::{Fixture, environment},
     health_world::world,
 };
@@ -79,6 +79,76 @@ async fn each_service_is_read_as_it_answers() {
     };
     let service = read(&fixture, service).await.unwrap();
     assert_eq!((service.desired, service.running), (2, 1));
+}
+
+#[tokio::test]
+async fn what_keeps_things_is_read_as_it_answers() {
+    let fake = fake();
+    let fixture = Fixture::at(&fake.url);
+    let bucket = read(&fixture, s3::Bucket("thing".into())).await.unwrap();
+    assert_eq!(bucket.region.as_deref(), Some("eu-west-1"));
+    let images = read(&fixture, ecr::Images("thing".into())).await.unwrap();
+    assert_eq!((images.images, images.tags.len()), (1, 2));
+    let attribute = dynamodb::Attribute {
+        table: "thing".into(),
+        attribute: "seen".to_owned(),
+    };
+    let attribute = read(&fixture, attribute).await.unwrap();
+    assert_eq!((attribute.items, attribute.without), (3, 2));
+    let trail = read(&fixture, cloudtrail::Trail("thing".into()))
+        .await
+        .unwrap();
+    assert!(trail.logging && trail.minutes_ago.is_some());
+    let board = cloudwatch::Dashboard("thing".into());
+    assert_eq!(read(&fixture, board).await.unwrap().bytes, 12);
+    let source = logs::DeliverySource("thing".into());
+    assert_eq!(read(&fixture, source).await.unwrap().deliveries, 1);
+    let api = api_gateway::HttpApi("thing".into());
+    let api = read(&fixture, api).await.unwrap();
+    assert_eq!(api.routes["GET /health"], "NONE");
+    assert_eq!(api.stages[0].name, "$default");
+}
+
+#[tokio::test]
+async fn a_network_is_read_as_ec2_answers() {
+    let fake = fake();
+    let fixture = Fixture::at(&fake.url);
+    let vpc = read(&fixture, ec2::Vpc("thing".into())).await.unwrap();
+    assert_eq!((vpc.id.as_str(), vpc.subnets[0].free), ("vpc-1", 250));
+    let nat = read(&fixture, ec2::Nat("thing".into())).await.unwrap();
+    assert!(!nat.instances[0].checks_destination);
+    assert_eq!(nat.instances[0].instance.as_deref(), Some("impaired"));
+    let route = &nat.routes[0];
+    assert_eq!(
+        (route.destination.as_str(), route.state.as_str()),
+        ("0.0.0.0/0", "blackhole")
+    );
+    let groups = ec2::SecurityGroups("thing".into());
+    assert_eq!(read(&fixture, groups).await.unwrap(), ["sg-1"]);
+    let balancer = load_balancing::LoadBalancer("thing".into());
+    assert_eq!(read(&fixture, balancer).await.unwrap().state, "active");
+}
+
+#[tokio::test]
+async fn a_bucket_that_is_not_ours_or_not_there_says_which_and_one_elsewhere_says_where() {
+    for (status, is) in [(403, "denied"), (404, "missing"), (400, "malformed")] {
+        let fake = Fake::start(move |_| Reply::Head(status, "x", "y"));
+        let fixture = Fixture::at(&fake.url);
+        let fault = read(&fixture, s3::Bucket("thing".into()))
+            .await
+            .unwrap_err();
+        let found = match &fault.kind {
+            FaultKind::Denied { action, .. } if action == "s3:ListBucket" => "denied",
+            FaultKind::Missing => "missing",
+            FaultKind::Malformed => "malformed",
+            _ => "another",
+        };
+        assert_eq!(found, is, "{fault:?}");
+    }
+    let fake = Fake::start(|_| Reply::Head(301, "x-amz-bucket-region", "us-east-1"));
+    let fixture = Fixture::at(&fake.url);
+    let bucket = read(&fixture, s3::Bucket("thing".into())).await.unwrap();
+    assert_eq!(bucket.region.as_deref(), Some("us-east-1"));
 }
 
 #[tokio::test]

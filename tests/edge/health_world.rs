@@ -84,10 +84,11 @@ pub fn world(request: &Request) -> Option<Reply> {
         "servicediscovery:ListNamespaces" => answer(&json!({"Namespaces": []})),
         "servicediscovery:ListServices" => answer(&json!({"Services": []})),
         "servicediscovery:ListInstances" => answer(&json!({"Instances": []})),
-        "ec2:DescribeInstances" => Reply::Body(
-            200,
-            "text/xml",
-            "<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>".to_owned(),
+        "ec2:DescribeInstances" => of_ec2(
+            "DescribeInstances",
+            "<reservationSet><item><ownerId>123456789012</ownerId><instancesSet><item><instanceId>i-1</instanceId>\
+             <instanceType>t3.small</instanceType><instanceState><name>running</name></instanceState>\
+             <sourceDestCheck>false</sourceDestCheck></item></instancesSet></item></reservationSet>",
         ),
         "ec2:DescribeNetworkInterfaces" => Reply::Body(
             200,
@@ -102,6 +103,92 @@ pub fn world(request: &Request) -> Option<Reply> {
         "autoscaling:DescribeLifecycleHooks" => {
             result("DescribeLifecycleHooks", "<LifecycleHooks/>")
         }
+        _ => return stored(request).or_else(|| network(request)),
+    })
+}
+
+fn of_ec2(operation: &str, inside: &str) -> Reply {
+    let body = format!("<{operation}Response>{inside}</{operation}Response>");
+    Reply::Body(200, "text/xml", body)
+}
+
+/// What keeps things, and what tells of them.
+fn stored(request: &Request) -> Option<Reply> {
+    Some(match request.action().as_str() {
+        "s3:ListBucket" => Reply::Head(200, "x-amz-bucket-region", "eu-west-1"),
+        "ecr:DescribeImages" => answer(&json!({"imageDetails": [
+            {"registryId": ACCOUNT, "imageTags": ["v1", "latest"], "imagePushedAt": 1_776_000_000.0},
+        ]})),
+        "cognito-idp:ListUserPools" => {
+            answer(&json!({"UserPools": [{"Id": "p-1", "Name": "thing"}]}))
+        }
+        "codeartifact:DescribeRepository" => answer(&json!({"repository": {
+            "arn": format!("arn:aws:codeartifact:eu-west-1:{ACCOUNT}:repository/d/thing"), "upstreams": [{}],
+        }})),
+        "dynamodb:Scan" => answer(&json!({"Items": [
+            {"seen": {"S": "now"}}, {"seen": {"NULL": true}}, {},
+        ]})),
+        "cloudtrail:GetTrailStatus" => answer(&json!({
+            "IsLogging": true, "LatestDeliveryTime": 1_776_000_000.5,
+        })),
+        "cloudwatch:ListDashboards" => result(
+            "ListDashboards",
+            "<DashboardEntries><member><DashboardName>thing-2</DashboardName></member>\
+             <member><DashboardName>thing</DashboardName><Size>12</Size></member></DashboardEntries>",
+        ),
+        "logs:GetDeliverySource" => {
+            answer(&json!({"deliverySource": {"name": "thing", "service": "bedrock-agentcore"}}))
+        }
+        "logs:DescribeDeliveries" => answer(&json!({"deliveries": [
+            {"id": "1", "deliverySourceName": "other"}, {"id": "2", "deliverySourceName": "thing"},
+        ]})),
+        "apigateway:GET" => answer(&match request.operation.as_str() {
+            "GetApis" => {
+                json!({"items": [{"apiId": "a1", "name": "thing", "protocolType": "HTTP"}]})
+            }
+            "GetRoutes" => json!({"items": [
+                {"routeKey": "GET /health", "authorizationType": "NONE"},
+                {"routeKey": "POST /jobs", "authorizationType": "JWT"},
+            ]}),
+            _ => json!({"items": [{"stageName": "$default", "autoDeploy": true}]}),
+        }),
+        "elasticloadbalancing:DescribeLoadBalancers" => result(
+            "DescribeLoadBalancers",
+            "<LoadBalancers><member><DNSName>thing.example</DNSName><State><Code>active</Code></State></member></LoadBalancers>",
+        ),
         _ => return None,
     })
+}
+
+/// What a network consists of.
+fn network(request: &Request) -> Option<Reply> {
+    let operation = request.operation.as_str();
+    let inside = match operation {
+        "DescribeVpcs" => {
+            "<vpcSet><item><ownerId>123456789012</ownerId><vpcId>vpc-1</vpcId><state>available</state>\
+             <cidrBlock>10.0.0.0/16</cidrBlock></item></vpcSet>"
+        }
+        "DescribeSubnets" => {
+            "<subnetSet><item><subnetId>subnet-1</subnetId><state>available</state>\
+             <cidrBlock>10.0.1.0/24</cidrBlock><availableIpAddressCount>250</availableIpAddressCount></item></subnetSet>"
+        }
+        "DescribeRouteTables" => {
+            "<routeTableSet><item><routeTableId>rtb-1</routeTableId><routeSet>\
+             <item><destinationCidrBlock>10.0.0.0/16</destinationCidrBlock><gatewayId>local</gatewayId><state>active</state></item>\
+             <item><destinationCidrBlock>0.0.0.0/0</destinationCidrBlock><instanceId>i-1</instanceId><state>blackhole</state></item>\
+             </routeSet></item></routeTableSet>"
+        }
+        "DescribeSecurityGroups" => {
+            "<securityGroupInfo><item><ownerId>123456789012</ownerId><groupId>sg-1</groupId></item></securityGroupInfo>"
+        }
+        "DescribeVpcEndpoints" => {
+            "<vpcEndpointSet><item><ownerId>123456789012</ownerId><state>available</state></item></vpcEndpointSet>"
+        }
+        "DescribeInstanceStatus" => {
+            "<instanceStatusSet><item><instanceId>i-1</instanceId><systemStatus><status>ok</status></systemStatus>\
+             <instanceStatus><status>impaired</status></instanceStatus></item></instanceStatusSet>"
+        }
+        _ => return None,
+    };
+    Some(of_ec2(operation, inside))
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use watchkeeper::{
     ask::{
-        Ask, Question, auto_scaling, aws_services, cloudformation as cfn, cloudtrail, cloudwatch,
-        dynamodb, ec2, ecs, event_bridge, iam, lambda, load_balancing, logs, rds,
-        service_discovery, sns, sqs, step_functions, sts, waf,
+        Ask, Question, api_gateway, auto_scaling, cloudformation as cfn, cloudtrail, cloudwatch,
+        code_artifact, cognito, dynamodb, ec2, ecr, ecs, event_bridge, iam, lambda, load_balancing,
+        logs, rds, s3, service_discovery, sns, sqs, step_functions, sts, waf,
     },
     edge::aws::read_only::allowed,
     facts::{EnvironmentName, EventExtent},
@@ -115,9 +115,43 @@ fn of_the_audits(dev: &EnvironmentName) -> Vec<Ask> {
         step_functions::Executions("thing".into()).of(dev).into(),
         waf::WebAcl("thing".into()).of(dev).into(),
     ]
+    .into_iter()
+    .chain(of_what_is_there(dev))
+    .collect()
 }
 
-fn world(request: &Request) -> super::fake::Reply {
+fn of_what_is_there(dev: &EnvironmentName) -> Vec<Ask> {
+    let attribute = dynamodb::Attribute {
+        table: "thing".into(),
+        attribute: "seen".to_owned(),
+    };
+    let packages = code_artifact::Repository {
+        domain: "d".to_owned(),
+        repository: "thing".into(),
+    };
+    let balancer = load_balancing::LoadBalancer("thing".into());
+    vec![
+        s3::Bucket("thing".into()).of(dev).into(),
+        cloudwatch::Contents("thing".into()).of(dev).into(),
+        cloudwatch::Dashboard("thing".into()).of(dev).into(),
+        attribute.of(dev).into(),
+        packages.of(dev).into(),
+        ecr::Images("thing".into()).of(dev).into(),
+        cognito::UserPool("thing".into()).of(dev).into(),
+        cloudtrail::Trail("thing".into()).of(dev).into(),
+        ec2::Vpc("thing".into()).of(dev).into(),
+        ec2::Named("thing".into()).of(dev).into(),
+        ec2::Nat("thing".into()).of(dev).into(),
+        ec2::SecurityGroups("thing".into()).of(dev).into(),
+        ec2::Endpoints("thing".into()).of(dev).into(),
+        logs::Containers("thing".into()).of(dev).into(),
+        logs::DeliverySource("thing".into()).of(dev).into(),
+        balancer.of(dev).into(),
+        api_gateway::HttpApi("thing".into()).of(dev).into(),
+    ]
+}
+
+pub(super) fn world(request: &Request) -> super::fake::Reply {
     let arn = "arn:aws:iam::123456789012:policy/logs";
     match request.operation.as_str() {
         "GetAccountAuthorizationDetails" => page(&["alpha".into()], None),
@@ -175,20 +209,14 @@ async fn each_ask_calls_exactly_the_actions_it_says() {
 
 #[test]
 fn the_read_only_list_is_what_the_asks_and_the_preparation_of_writes_need() {
-    let action = |(service, operation): (&str, &str)| {
-        let services = aws_services();
-        let (_, prefix) = services.iter().find(|(name, _)| *name == service).unwrap();
-        format!("{prefix}:{operation}")
-    };
-    let prepared = READS.iter().copied().map(action);
-    let needed: BTreeSet<String> = every_ask()
+    let asked = every_ask();
+    let needed: BTreeSet<(&str, &str)> = asked
         .iter()
         .flat_map(Ask::calls)
-        .map(|call| call.action.to_owned())
-        .chain(prepared)
+        .map(|call| (call.service, call.operation))
+        .chain(READS.iter().copied())
         .collect();
-    let allowed: BTreeSet<String> = allowed().map(action).collect();
-    assert_eq!(allowed, needed);
+    assert_eq!(allowed().collect::<BTreeSet<_>>(), needed);
 }
 
 #[test]

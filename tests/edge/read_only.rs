@@ -105,7 +105,7 @@ fn the_list_holds_nothing_but_reads() {
     for (_, operation) in allowed() {
         // Detecting drift is a query: it compares, and writes nothing.
         let reads = [
-            "Get", "List", "Lookup", "Describe", "Detect", "Filter", "Simulate",
+            "Get", "List", "Lookup", "Describe", "Detect", "Filter", "Simulate", "Head", "Scan",
         ];
         assert!(
             reads.iter().any(|verb| operation.starts_with(verb)),

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 use watchkeeper::{
     ask::{
-        Answer, Ask, AutoScalingAsk, AwsAsk, CloudWatchAsk, DynamoDbAsk, Ec2Ask, EcsAsk,
-        EventBridgeAsk, LambdaAsk, LoadBalancingAsk, RdsAsk, ServiceDiscoveryAsk, SnsAsk, SqsAsk,
-        StepFunctionsAsk, WafAsk,
+        Answer, Ask, AutoScalingAsk, AwsAsk, CloudTrailAsk, CloudWatchAsk, DynamoDbAsk, Ec2Ask,
+        EcsAsk, EventBridgeAsk, LambdaAsk, LoadBalancingAsk, LogsAsk, RdsAsk, ServiceDiscoveryAsk,
+        SnsAsk, SqsAsk, StepFunctionsAsk, WafAsk,
     },
-    facts::{Expected, Inventory, ResourceKind, Settings},
+    facts::{Details, Expected, Inventory, ResourceKind, Settings},
 };
 
 use super::{
@@ -73,11 +73,60 @@ fn told(asked: &AwsAsk) -> Option<Value> {
             json!([{"status": evil("s"), "started": null}])
         }
         AwsAsk::Waf(WafAsk::WebAcl(_)) => json!({"arn": evil("arn"), "resources": []}),
+        AwsAsk::Logs(LogsAsk::Containers(_)) => json!({
+            "streams": 1, "minutes_ago": u64::MAX, "errors": usize::MAX, "more": true,
+        }),
+        AwsAsk::Logs(LogsAsk::DeliverySource(_)) => json!({
+            "service": evil("service"), "log_type": evil("type"), "deliveries": 0,
+        }),
+        AwsAsk::CloudTrail(CloudTrailAsk::Trail(_)) => json!({
+            "logging": true, "delivered": null, "minutes_ago": u64::MAX, "error": evil("error"),
+        }),
         AwsAsk::Sts(_)
         | AwsAsk::Iam(_)
         | AwsAsk::CloudTrail(_)
         | AwsAsk::CloudFormation(_)
         | AwsAsk::Logs(_) => return None,
+        kept => return kept_or_routed(kept),
+    })
+}
+
+/// Of what keeps things, and of networks.
+fn kept_or_routed(asked: &AwsAsk) -> Option<Value> {
+    let instance = || {
+        json!({"id": evil("i"), "size": evil("size"), "state": "running",
+            "checks_destination": true, "system": evil("s"), "instance": evil("s")})
+    };
+    Some(match asked {
+        AwsAsk::Ec2(Ec2Ask::Vpc(_)) => json!({
+            "id": evil("vpc"), "state": evil("s"), "cidr": evil("cidr"),
+            "subnets": [{"id": evil("subnet"), "state": evil("s"), "cidr": evil("c"), "free": 1}],
+        }),
+        AwsAsk::Ec2(Ec2Ask::Named(_)) => json!([instance()]),
+        AwsAsk::Ec2(Ec2Ask::Nat(_)) => json!({
+            "instances": [instance()],
+            "routes": [{"table": evil("t"), "destination": evil("d"), "state": evil("s")}],
+        }),
+        AwsAsk::Ec2(Ec2Ask::SecurityGroups(_) | Ec2Ask::Endpoints(_)) => json!([evil("x")]),
+        AwsAsk::DynamoDb(DynamoDbAsk::Attribute(_)) => json!({
+            "items": 2, "without": 0, "values": [[evil("value"), 2]], "more": true,
+        }),
+        AwsAsk::LoadBalancing(LoadBalancingAsk::LoadBalancer(_)) => {
+            json!({"state": evil("s"), "reason": evil("r"), "dns": evil("dns")})
+        }
+        AwsAsk::CloudWatch(CloudWatchAsk::Contents(_)) => {
+            json!({"objects": u64::MAX, "bytes": u64::MAX, "counted": null})
+        }
+        AwsAsk::CloudWatch(CloudWatchAsk::Dashboard(_)) => json!({"bytes": u64::MAX}),
+        AwsAsk::ApiGateway(_) => json!({
+            "protocol": evil("p"), "routes": {evil("route"): "NONE"},
+            "stages": [{"name": evil("stage"), "auto_deploy": true, "deployed": evil("failed")}],
+        }),
+        AwsAsk::CodeArtifact(_) => json!({"arn": evil("arn"), "upstreams": usize::MAX}),
+        AwsAsk::Cognito(_) => json!({"id": evil("pool")}),
+        AwsAsk::Ecr(_) => json!({"tags": [evil("tag")], "images": 1, "pushed": null}),
+        AwsAsk::S3(_) => json!({"region": evil("region"), "asked_in": evil("region 2")}),
+        _ => return None,
     })
 }
 
@@ -100,32 +149,27 @@ fn registry(asked: &ServiceDiscoveryAsk) -> Value {
 }
 
 fn console(size: (u16, u16)) -> Harness {
-    let kinds = [
-        ResourceKind::Table,
-        ResourceKind::Database,
-        ResourceKind::Queue,
-        ResourceKind::Topic,
-        ResourceKind::AutoScalingGroup,
-        ResourceKind::TargetGroup,
-        ResourceKind::EcsService,
-        ResourceKind::Lambda,
-        ResourceKind::Rule,
-        ResourceKind::StateMachine,
-        ResourceKind::WebAcl,
-        ResourceKind::Alarm,
-        ResourceKind::LogGroup,
-    ];
-    let expected = kinds.map(|kind| Expected {
-        kind,
+    let expected = ResourceKind::ALL.iter().map(|kind| Expected {
+        kind: *kind,
         name: evil("thing").as_str().into(),
         cluster: Some(evil("cluster").as_str().into()),
         by_design: Some(evil("design")),
         dead_letters: true,
+        details: Details {
+            attribute: Some(evil("attribute")),
+            tag: Some(evil("tag")),
+            domain: Some(evil("domain")),
+            cidr: Some(evil("cidr")),
+            queue: Some(evil("queue").as_str().into()),
+            lambda: Some(evil("function").as_str().into()),
+            open: vec![evil("route")],
+            ..Details::default()
+        },
     });
     let settings = settings();
     let inventory = Inventory {
         env: [(settings.current.clone(), evil("env"))].into(),
-        expected: expected.into(),
+        expected: expected.collect(),
     };
     let mut console = Harness::by_hand(Settings {
         health: Some(inventory),

@@ -232,7 +232,7 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             ask.answer_from(super::stacks::answer(asked)).unwrap()
         }
         Ask::GitHub(_, asked) => super::github::answer(ask, asked),
-        Ask::Aws(_, AwsAsk::Logs(asked)) => log(asked),
+        Ask::Aws(_, AwsAsk::Logs(asked)) => log(ask, asked),
         Ask::Aws(..) => super::audits::answer(ask).unwrap(),
         Ask::Repo(RepoAsk::Codified) => repo::Codified::answered(codified()),
         Ask::Repo(RepoAsk::Templates) => repo::Templates::answered(Templates {
@@ -321,7 +321,7 @@ fn pipeline() -> PipelineFiles {
     }
 }
 
-fn log(asked: &LogsAsk) -> Answer {
+fn log(ask: &Ask, asked: &LogsAsk) -> Answer {
     match asked {
         LogsAsk::Groups(_) => logs::Groups::answered(LogGroups {
             groups: vec![LogGroup {
@@ -350,6 +350,7 @@ fn log(asked: &LogsAsk) -> Answer {
             }],
             next: None,
         }),
+        LogsAsk::Containers(_) | LogsAsk::DeliverySource(_) => super::audits::answer(ask).unwrap(),
     }
 }
 

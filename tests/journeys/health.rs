@@ -3,7 +3,7 @@
 
 use watchkeeper::{
     ask::{Ask, AwsAsk},
-    facts::{Expected, Fault, FaultKind, Inventory, ResourceKind, ResourceName, Settings},
+    facts::{Details, Expected, Fault, FaultKind, Inventory, ResourceKind, ResourceName, Settings},
 };
 
 use super::account::{DEV, caller, identity, settings};
@@ -18,7 +18,7 @@ fn opened(size: (u16, u16)) -> Harness {
 
 #[test]
 fn the_audit_says_what_each_area_comes_to() {
-    let console = opened((110, 140));
+    let console = opened((110, 190));
     let screen = console.screen();
     let line = |text: &str| {
         let mut lines = screen.lines();
@@ -27,7 +27,8 @@ fn the_audit_says_what_each_area_comes_to() {
             .unwrap_or_else(|| panic!("{text}: {screen}"))
             .to_owned()
     };
-    assert!(line("= Persistent").contains("OK"));
+    assert!(line("! Persistent").contains("DEGRADED"));
+    assert!(line("! tradai-health-state-dev").contains("4 of 4 items without last_checked"));
     assert!(line("= Foundation").contains("OK"));
     assert!(line("x Compute").contains("ISSUES"));
     assert!(line("! Edge and monitoring").contains("DEGRADED"));
@@ -40,6 +41,10 @@ fn the_audit_says_what_each_area_comes_to() {
 #[test]
 fn the_first_row_that_is_not_well_is_selected_and_says_what_to_do() {
     let mut console = opened((100, 40));
+    console.press("g n");
+    console.rest();
+    assert!(console.selected().contains("tradai-health-state-dev"));
+    console.shows("last_checked");
     console.press("g n");
     console.rest();
     assert!(console.selected().contains("tradai-health-check-dev"));
@@ -68,6 +73,7 @@ fn by_hand() -> Harness {
         cluster: None,
         by_design: None,
         dead_letters: false,
+        details: Details::default(),
     };
     let inventory = Inventory {
         env: [("dev".into(), "dev".to_owned())].into(),

@@ -18,8 +18,19 @@ const FAIL_ON: &str = "fail-on";
 const COMPARE: &str = "compare";
 const BASELINE: &str = "baseline";
 const ONLINE: &str = "online";
-/// The check whose answers can be compared, and which asks others only when it is told to.
+/// The check that can have a baseline, and which asks others only when it is told to.
 const AUDIT: &str = "pipeline";
+/// The checks whose answers can be compared, and what comes of it.
+const COMPARED: [(&str, &str); 2] = [
+    (
+        "pipeline",
+        "Find only what an earlier answer in JSON does not have",
+    ),
+    (
+        "health",
+        "Say which rows got worse, were mended, are new or gone since an earlier answer in JSON",
+    ),
+];
 
 /// What `--fail-on` takes, and the least priority that then counts.
 const LEVELS: [(&str, Priority); 3] = [
@@ -43,7 +54,7 @@ pub(in crate::cli) struct Check {
     only: Option<String>,
     pub(super) form: Form,
     pub(super) fail_on: Option<Priority>,
-    /// An earlier answer in JSON: its faults are no news.
+    /// An earlier answer in JSON, which this one is compared with.
     pub(super) compare: Option<PathBuf>,
     /// The same, as a file that may not be there yet.
     pub(super) baseline: Option<PathBuf>,
@@ -84,10 +95,18 @@ fn command(check: &checks::Command) -> Command {
     });
     let forms = exports.chain([json]).collect::<Vec<_>>();
     let ids: Vec<_> = forms.iter().map(|form| form.get_id().clone()).collect();
+    let compare = compared(check).map(|help| {
+        Arg::new(COMPARE)
+            .long(COMPARE)
+            .value_name("EARLIER.json")
+            .value_parser(value_parser!(PathBuf))
+            .help(help)
+    });
     Command::new(check.name)
         .about(check.doc)
         .arg(narrowed)
         .args(forms)
+        .args(compare)
         .args(of_audit(check.name))
         .arg(fail_on)
         .group(ArgGroup::new("form").args(ids))
@@ -98,30 +117,25 @@ fn of_audit(check: &str) -> Vec<Arg> {
     if check != AUDIT {
         return Vec::new();
     }
-    let earlier = |option, value, help| {
-        Arg::new(option)
-            .long(option)
-            .value_name(value)
-            .value_parser(value_parser!(PathBuf))
-            .help(help)
-    };
     vec![
-        earlier(
-            COMPARE,
-            "EARLIER.json",
-            "Find only what an earlier answer in JSON does not have",
-        ),
-        earlier(
-            BASELINE,
-            "FILE",
-            "The same, of a file that is committed: it need not exist yet",
-        )
-        .conflicts_with(COMPARE),
+        Arg::new(BASELINE)
+            .long(BASELINE)
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .help("The same, of a file that is committed: it need not exist yet")
+            .conflicts_with(COMPARE),
         Arg::new(ONLINE)
             .long(ONLINE)
             .action(ArgAction::SetTrue)
             .help("Ask GitHub and AWS too what only they know"),
     ]
+}
+
+/// What comes of a comparison, for a check that has one.
+fn compared(check: &checks::Command) -> Option<&'static str> {
+    let mut compared = COMPARED.iter();
+    let (_, help) = compared.find(|(name, _)| *name == check.name)?;
+    Some(help)
 }
 
 fn exports(check: &str) -> impl Iterator<Item = &'static Export> {
@@ -163,7 +177,7 @@ impl FromArgMatches for Check {
         Ok(Self {
             command,
             only: given.get_one::<String>(command.only.option).cloned(),
-            compare: match command.name == AUDIT {
+            compare: match compared(command).is_some() {
                 true => given.get_one::<PathBuf>(COMPARE).cloned(),
                 false => None,
             },

@@ -1,5 +1,6 @@
-//! An earlier answer of `check pipeline` in JSON, as a file that the person names: its
-//! faults are known, and what is not in it is new.
+//! An earlier answer of a check in JSON, as a file that the person names: of the pipeline audit
+//! its faults are known, and what is not in it is new; of the health audit its rows say what
+//! got worse and what was mended since.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,24 +10,22 @@ use std::{
     sync::Arc,
 };
 
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
-    checks::{Conclusion, pipeline::KnownFault},
+    checks::{Conclusion, health::EarlierRow, pipeline::KnownFault},
     cli::Stop,
     rules::pipeline::State,
 };
-
-type Earlier = (BTreeSet<KnownFault>, BTreeMap<String, State>);
 
 /// A larger file is no answer of this program.
 const MOST: u64 = 64 * 1024 * 1024;
 
 #[derive(Deserialize)]
-struct Answer {
+struct Answer<R> {
     schema: u32,
     command: String,
-    rows: Vec<Row>,
+    rows: Vec<R>,
 }
 
 #[derive(Deserialize)]
@@ -43,36 +42,52 @@ struct Mark {
     path: Option<String>,
 }
 
-/// The conclusion with what the file has as known.
+/// The conclusion with what the file has as known, or set beside it.
 pub(super) fn since(conclusion: Conclusion, path: &Path) -> Result<Conclusion, Stop> {
-    let Conclusion::Pipeline(report) = &conclusion else {
-        return Ok(conclusion);
-    };
-    let (known, before) = read(path)?;
-    Ok(Conclusion::Pipeline(Arc::new(report.since(&known, before))))
+    Ok(match &conclusion {
+        Conclusion::Pipeline(report) => {
+            let rows = read(path, "check pipeline")?;
+            let before = states(&rows);
+            Conclusion::Pipeline(Arc::new(report.since(&faults(rows), before)))
+        }
+        Conclusion::Health(report) => {
+            let rows: Vec<EarlierRow> = read(path, "check health")?;
+            Conclusion::Health(Arc::new(report.since(&rows)))
+        }
+        _ => conclusion,
+    })
 }
 
-/// The faults of the file, and how it found each rule.
-fn read(path: &Path) -> Result<Earlier, Stop> {
+/// The rows of an answer of this command.
+fn read<R: DeserializeOwned>(path: &Path, command: &str) -> Result<Vec<R>, Stop> {
     let shown = path.display();
     let unread = |why: String| {
         Stop::Usage(format!(
-            "{shown} can't be compared with: {why}. Write it with `watchkeeper check pipeline --json`."
+            "{shown} can't be compared with: {why}. Write it with `watchkeeper {command} --json`."
         ))
     };
     let mut text = String::new();
     let file = File::open(path).map_err(|error| unread(error.to_string()))?;
     let read = file.take(MOST).read_to_string(&mut text);
     read.map_err(|error| unread(error.to_string()))?;
-    let answer: Answer = serde_json::from_str(&text).map_err(|error| unread(error.to_string()))?;
-    if answer.schema != 1 || answer.command != "check pipeline" {
+    let answer: Answer<R> =
+        serde_json::from_str(&text).map_err(|error| unread(error.to_string()))?;
+    if answer.schema != 1 || answer.command != command {
         return Err(unread(
             "it is another answer, or another version's".to_owned(),
         ));
     }
-    let before = answer.rows.iter();
-    let before = before.map(|row| (row.number.clone(), row.state)).collect();
-    let faults = answer.rows.into_iter().flat_map(|row| {
+    Ok(answer.rows)
+}
+
+/// How each rule was found.
+fn states(rows: &[Row]) -> BTreeMap<String, State> {
+    let rows = rows.iter();
+    rows.map(|row| (row.number.clone(), row.state)).collect()
+}
+
+fn faults(rows: Vec<Row>) -> BTreeSet<KnownFault> {
+    let faults = rows.into_iter().flat_map(|row| {
         let number = row.number;
         let faults = row.marks.into_iter().filter(|mark| {
             // What was known already when it was written still is.
@@ -84,5 +99,5 @@ fn read(path: &Path) -> Result<Earlier, Stop> {
             what: mark.what,
         })
     });
-    Ok((faults.collect(), before))
+    faults.collect()
 }

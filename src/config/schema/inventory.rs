@@ -1,54 +1,25 @@
-//! The keys of an inventory: what kinds of things it may expect, and what it may say of each.
+//! The keys of an inventory: those of every kind of thing that it may expect, made of the one
+//! list of kinds.
 
-use super::{FLAG, Home, Key, TextForm, ValueForm, key, required, text};
+use super::{FLAG, Home, Key, TextForm, ValueForm, key, required, text, texts};
+use crate::facts::resource_kinds;
 
 const INVENTORY: &[Home] = &[Home::Inventory];
+const NAME: ValueForm = text(TextForm::Reason);
+const NAMES: ValueForm = texts(TextForm::Reason);
+const COUNT: ValueForm = ValueForm::Count;
 
-pub(super) const KEYS: &[Key] = &[
-    key("env", ValueForm::TextMap, INVENTORY),
-    key("table", ValueForm::Tables, INVENTORY),
-    required("table.name", text(TextForm::Reason), INVENTORY),
-    key("table.by_design", text(TextForm::Reason), INVENTORY),
-    key("database", ValueForm::Tables, INVENTORY),
-    required("database.name", text(TextForm::Reason), INVENTORY),
-    key("database.by_design", text(TextForm::Reason), INVENTORY),
-    key("queue", ValueForm::Tables, INVENTORY),
-    required("queue.name", text(TextForm::Reason), INVENTORY),
-    key("queue.by_design", text(TextForm::Reason), INVENTORY),
-    key("queue.dead_letters", FLAG, INVENTORY),
-    key("topic", ValueForm::Tables, INVENTORY),
-    required("topic.name", text(TextForm::Reason), INVENTORY),
-    key("topic.by_design", text(TextForm::Reason), INVENTORY),
-    key("auto_scaling_group", ValueForm::Tables, INVENTORY),
-    required("auto_scaling_group.name", text(TextForm::Reason), INVENTORY),
-    key(
-        "auto_scaling_group.by_design",
-        text(TextForm::Reason),
-        INVENTORY,
-    ),
-    key("target_group", ValueForm::Tables, INVENTORY),
-    required("target_group.name", text(TextForm::Reason), INVENTORY),
-    key("target_group.by_design", text(TextForm::Reason), INVENTORY),
-    key("ecs_service", ValueForm::Tables, INVENTORY),
-    required("ecs_service.name", text(TextForm::Reason), INVENTORY),
-    key("ecs_service.by_design", text(TextForm::Reason), INVENTORY),
-    key("ecs_service.cluster", text(TextForm::Reason), INVENTORY),
-    key("lambda", ValueForm::Tables, INVENTORY),
-    required("lambda.name", text(TextForm::Reason), INVENTORY),
-    key("lambda.by_design", text(TextForm::Reason), INVENTORY),
-    key("rule", ValueForm::Tables, INVENTORY),
-    required("rule.name", text(TextForm::Reason), INVENTORY),
-    key("rule.by_design", text(TextForm::Reason), INVENTORY),
-    key("state_machine", ValueForm::Tables, INVENTORY),
-    required("state_machine.name", text(TextForm::Reason), INVENTORY),
-    key("state_machine.by_design", text(TextForm::Reason), INVENTORY),
-    key("web_acl", ValueForm::Tables, INVENTORY),
-    required("web_acl.name", text(TextForm::Reason), INVENTORY),
-    key("web_acl.by_design", text(TextForm::Reason), INVENTORY),
-    key("alarm", ValueForm::Tables, INVENTORY),
-    required("alarm.name", text(TextForm::Reason), INVENTORY),
-    key("alarm.by_design", text(TextForm::Reason), INVENTORY),
-    key("log_group", ValueForm::Tables, INVENTORY),
-    required("log_group.name", text(TextForm::Reason), INVENTORY),
-    key("log_group.by_design", text(TextForm::Reason), INVENTORY),
-];
+macro_rules! keys {
+    ($($Kind:ident $key:literal $word:literal [$($more:literal $form:ident),*];)+) => {
+        pub(super) const KEYS: &[Key] = &[
+            key("env", ValueForm::TextMap, INVENTORY),
+            $(
+                key($key, ValueForm::Tables, INVENTORY),
+                required(concat!($key, ".name"), NAME, INVENTORY),
+                key(concat!($key, ".by_design"), NAME, INVENTORY),
+                $( key(concat!($key, ".", $more), $form, INVENTORY), )*
+            )+
+        ];
+    };
+}
+resource_kinds!(keys);

@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::{interceptors::SharedInterceptor, orchestrat
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
 use parking_lot::Mutex;
 
-use super::{endpoints, intercept};
+use super::intercept;
 use crate::{ask::aws_services, facts::Server};
 
 /// One expression for all services: their builders share names but no trait.
@@ -55,12 +55,8 @@ pub fn cloudformation_in(
 }
 
 /// IAM's events are written in one region of the partition, wherever we work.
-pub fn cloudtrail(
-    config: &SdkConfig,
-    region: &'static str,
-    asked: &Asked,
-) -> aws_sdk_cloudtrail::Client {
-    read_only_client!(aws_sdk_cloudtrail, config, asked.clone(), in Region::from_static(region))
+pub fn cloudtrail(config: &SdkConfig, region: &str, asked: &Asked) -> aws_sdk_cloudtrail::Client {
+    read_only_client!(aws_sdk_cloudtrail, config, asked.clone(), in Region::new(region.to_owned()))
 }
 
 /// The addresses that requests went to, by the service's name in its metadata: of the
@@ -79,7 +75,7 @@ impl Asked {
     pub(super) fn server(&self, action: &str) -> Option<Server> {
         let (prefix, _) = action.split_once(':')?;
         let services = aws_services();
-        let mut services = services.iter().chain([&endpoints::S3]);
+        let mut services = services.iter();
         let (service, _) = services.find(|(_, known)| *known == prefix)?;
         Server::of(&self.address(service)?)
     }

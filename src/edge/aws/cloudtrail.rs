@@ -1,4 +1,4 @@
-//! Who wrote a role's policies last, from CloudTrail's event history.
+//! Who wrote a role's policies last, from CloudTrail's event history, and whether a trail logs.
 //!
 //! Reads a few pages and no more: the history allows two requests a second for
 //! a whole account, and others need it too.
@@ -11,8 +11,11 @@ mod session;
 
 use super::{clients, reader::Reader};
 use crate::{
-    ask::{Reads, cloudtrail::LastWrites},
-    facts::{AccountId, Caller, Fault, LastWrite, PolicyName, Remote, RoleName},
+    ask::{
+        Reads,
+        cloudtrail::{LastWrites, Trail},
+    },
+    facts::{AccountId, Caller, Fault, LastWrite, PolicyName, Remote, RoleName, TrailState},
 };
 
 const ACTION: &str = "cloudtrail:LookupEvents";
@@ -43,6 +46,35 @@ fn home(caller: &Caller) -> &'static str {
         Some("aws-us-gov") => "us-gov-west-1",
         _ => "us-east-1",
     }
+}
+
+impl Reads<Trail> for Reader<'_> {
+    async fn read(&self, Trail(name): &Trail) -> Result<TrailState, Fault> {
+        let of = format!("CloudTrail trail {}", name.raw());
+        let asked = clients::Asked::default();
+        let call = self.session.call("cloudtrail:GetTrailStatus", &of);
+        let call = call.reaching(&asked);
+        let client = clients::cloudtrail(&self.session.config, &self.session.region, &asked);
+        let request = client.get_trail_status().name(name.raw());
+        let status = call.answer(request.send()).await?;
+        let logging = status.is_logging();
+        let delivered = status.latest_delivery_time();
+        let delivered = delivered.and_then(|at| Timestamp::from_second(at.secs()).ok());
+        let error = status
+            .latest_delivery_error()
+            .filter(|text| !text.is_empty());
+        Ok(TrailState {
+            logging: logging.ok_or_else(|| call.malformed("it says nothing of logging"))?,
+            delivered,
+            minutes_ago: delivered.map(minutes_since),
+            error: error.map(Remote::new),
+        })
+    }
+}
+
+fn minutes_since(at: Timestamp) -> u64 {
+    let since = Timestamp::now().duration_since(at).as_mins();
+    u64::try_from(since).unwrap_or(0)
 }
 
 impl Reads<LastWrites> for Reader<'_> {

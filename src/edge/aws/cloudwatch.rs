@@ -1,6 +1,8 @@
 //! Alarms, and how often functions ran, from CloudWatch: by GetMetricStatistics, which is
 //! free, and not by GetMetricData, which is charged for.
 
+mod audited;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{

@@ -1,6 +1,8 @@
 //! Instances and network interfaces from EC2, by filter: chunks of 200 values, all pages
 //! of each, or a fault. Half an answer would make running instances look gone.
 
+mod network;
+
 use jiff::Timestamp;
 
 use super::{

@@ -8,14 +8,13 @@ use url::Url;
 
 use crate::{ask::aws_services, facts::EndpointOverride};
 
-/// Nothing is read of it: templates are put there.
+/// Templates are put there, and buckets looked for.
 pub(super) const S3: (&str, &str) = ("S3", "s3");
 
 /// The services that requests go to, as the SDK spells their ids, and as their hosts are
 /// called: by the prefix of their actions.
 fn asked() -> Vec<(&'static str, &'static str)> {
     let mut asked = aws_services().to_vec();
-    asked.push(S3);
     asked.sort_unstable();
     asked
 }
@@ -73,9 +72,16 @@ pub(super) fn address(
     })
 }
 
-/// What a service's host is called, and what is signed for: the prefix of its actions, but
-/// for the one that has another.
-pub(super) fn host(prefix: &'static str) -> &'static str {
+/// What a service's host is called: the prefix of its actions, but for those that have another.
+fn host(prefix: &'static str) -> &'static str {
+    match prefix {
+        "ecr" => "api.ecr",
+        prefix => signed_for(prefix),
+    }
+}
+
+/// What is signed for: the prefix of its actions, but for the one that has another.
+pub(super) fn signed_for(prefix: &'static str) -> &'static str {
     match prefix {
         "cloudwatch" => "monitoring",
         prefix => prefix,

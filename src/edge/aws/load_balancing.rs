@@ -1,12 +1,15 @@
-//! The health of a target group's targets from Elastic Load Balancing.
+//! Load balancers, and the health of a target group's targets, from Elastic Load Balancing.
 
 use super::{
     protocol::{Element, Protocol, Service},
     reader::Reader,
 };
 use crate::{
-    ask::{Reads, load_balancing::TargetGroup},
-    facts::{Arn, Fault, TargetHealth},
+    ask::{
+        Reads,
+        load_balancing::{LoadBalancer, TargetGroup},
+    },
+    facts::{Arn, Fault, LoadBalancerState, Remote, TargetHealth},
 };
 
 const LOAD_BALANCING: Service = Service {
@@ -57,6 +60,39 @@ impl Reads<TargetGroup> for Reader<'_> {
         };
         let targets = result.list("TargetHealthDescriptions");
         Ok(targets.filter_map(target).collect())
+    }
+}
+
+impl Reads<LoadBalancer> for Reader<'_> {
+    async fn read(&self, LoadBalancer(name): &LoadBalancer) -> Result<LoadBalancerState, Fault> {
+        let of = format!("load balancer {}", name.raw());
+        let call = self
+            .session
+            .call("elasticloadbalancing:DescribeLoadBalancers", &of);
+        let parameters = [("Names.member.1".to_owned(), name.raw().to_owned())];
+        let asked = (
+            "DescribeLoadBalancers",
+            &["DescribeLoadBalancersResult", "LoadBalancers", "State"] as &[&str],
+        );
+        let answer = self
+            .query(&LOAD_BALANCING, asked, call, &parameters)
+            .await?;
+        let result = answer.child("DescribeLoadBalancersResult");
+        let one = result.and_then(|result| result.list("LoadBalancers").next());
+        let one = one.ok_or_else(|| call.missing())?;
+        let arn = one.text_of("LoadBalancerArn").map(Arn::new);
+        self.belongs(arn.and_then(|arn| arn.account()))?;
+        let says = one.child("State");
+        let state = says.and_then(|state| state.text_of("Code"));
+        Ok(LoadBalancerState {
+            state: state
+                .ok_or_else(|| call.malformed("a load balancer without a state"))?
+                .to_owned(),
+            reason: says
+                .and_then(|state| state.text_of("Reason"))
+                .map(Remote::new),
+            dns: one.text_of("DNSName").map(Remote::new),
+        })
     }
 }
 

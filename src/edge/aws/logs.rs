@@ -3,6 +3,7 @@
 //! A whole account shares a few requests a second, so each kind waits its turn; an
 //! empty page is no end, only a missing token is.
 
+mod audited;
 mod budget;
 
 use aws_sdk_cloudwatchlogs::types::{self, OrderBy};

@@ -105,6 +105,22 @@ impl Reader<'_> {
         self.paced(service, call, made.invoke(())).await
     }
 
+    /// Where a bucket of the caller's account is, by one HEAD.
+    pub(super) async fn bucket_region(
+        &self,
+        service: &'static Service,
+        call: Call<'_>,
+        bucket: &str,
+    ) -> Result<Option<String>, Fault> {
+        let path = format!("/{}", encoded(bucket));
+        let owner = self.caller.account.raw().to_owned();
+        let made = operation::of(self.session, service, "HeadBucket")
+            .serializer(move |(): ()| operation::head(&path, &owner))
+            .deserializer(answer::region)
+            .build();
+        self.paced(service, call, made.invoke(())).await
+    }
+
     /// Waits for this service's turn, where an SDK sends the request.
     pub(super) async fn turn(&self, service: &'static str) {
         let (account, region) = self.place();

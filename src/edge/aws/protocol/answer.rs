@@ -38,6 +38,25 @@ pub(super) fn json(response: &HttpResponse) -> Answered<Value> {
     object.ok_or_else(|| unreadable("it is no JSON object"))
 }
 
+/// The region of a bucket: of one that is elsewhere S3 says it with a redirection. An answer to
+/// HEAD has no body, so its status alone says what is wrong.
+pub(super) fn region(response: &HttpResponse) -> Answered<Option<String>> {
+    let region = response.headers().get("x-amz-bucket-region");
+    let code = match response.status().as_u16() {
+        200 | 301 => return Ok(region.map(str::to_owned)),
+        403 => "AccessDenied",
+        404 => "NoSuchBucket",
+        503 => "SlowDown",
+        _ => {
+            return Err(OrchestratorError::operation(
+                ErrorMetadata::builder().build(),
+            ));
+        }
+    };
+    let error = ErrorMetadata::builder().code(code).build();
+    Err(OrchestratorError::operation(error))
+}
+
 fn body(response: &HttpResponse) -> Option<&str> {
     std::str::from_utf8(response.body().bytes()?).ok()
 }

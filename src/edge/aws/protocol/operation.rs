@@ -73,13 +73,18 @@ pub(super) fn of(
 
 fn signed(session: &Session, service: &Service) -> StaticRuntimePlugin {
     let mut config = Layer::new("protocol");
+    let mut options = SigningOptions::default();
+    // S3 answers no request without the hash of its body in a header.
+    options.content_sha256_header = service.prefix == endpoints::S3.1;
     config.store_put(AuthSchemeOptionResolverParams::new(()));
     config.store_put(SigV4OperationSigningConfig {
         region: Some(SigningRegion::from(aws_types::region::Region::new(
             session.region.clone(),
         ))),
-        name: Some(SigningName::from_static(endpoints::host(service.prefix))),
-        signing_options: SigningOptions::default(),
+        name: Some(SigningName::from_static(endpoints::signed_for(
+            service.prefix,
+        ))),
+        signing_options: options,
         ..SigV4OperationSigningConfig::default()
     });
     let cache = session.config.identity_cache();
@@ -120,6 +125,16 @@ pub(super) fn get(path: &str) -> Result<HttpRequest, BoxError> {
     let mut request = HttpRequest::new(SdkBody::empty());
     request.set_method("GET")?;
     request.set_uri(path)?;
+    Ok(request)
+}
+
+/// Asks whether something is there, of this account.
+pub(super) fn head(path: &str, owner: &str) -> Result<HttpRequest, BoxError> {
+    let mut request = get(path)?;
+    request.set_method("HEAD")?;
+    let owner = owner.to_owned();
+    let headers = request.headers_mut();
+    headers.try_insert("x-amz-expected-bucket-owner", owner)?;
     Ok(request)
 }
 
