@@ -22,8 +22,8 @@ use super::{
 };
 use crate::facts::{
     Acceptance, AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain,
-    HostedName, PlannedTask, Region, Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps,
-    TemplateSource, Through, WatchedStack,
+    HostedName, PlannedTask, Region, Repository, RoleName, Server, SiblingRef, StackName,
+    SystemKeeps, TemplateSource, Through, WatchedStack,
 };
 
 /// More problems than this in one file say nothing new.

@@ -34,8 +34,11 @@ pub use job::{Annotation, Job, Step};
 pub use listing::{Artifact, ArtifactRun, CacheEntry, Listing, Workflow};
 pub use log::JobLog;
 pub use protection::{
-    Advisory, BranchRule, Organisation, Package, RequiredCheck, RuleParameters, SecurityAnalysis, Switch, Tag, Vulnerable, WorkflowToken,
+    Advisory, BranchRule, Organisation, Package, RequiredCheck, RuleParameters, SecurityAnalysis,
+    Switch, Tag, Vulnerable, WorkflowToken,
 };
 pub use run::{Actor, HeadCommit, HeadRepository, Run, RunFilter, RunsPage};
 pub use run_state::RunState;
-pub use source::{Branch, BranchProtection, ProtectedChecks, PullRequest, Tip, abbreviated, packed};
+pub use source::{
+    Branch, BranchProtection, ProtectedChecks, PullRequest, Tip, abbreviated, packed,
+};

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Acceptance, AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain,
-    Inventory, PlannedTask, Region, Repository, RoleName, Server, StackName, Through, WritableRepository,
+    Inventory, PlannedTask, Region, Repository, RoleName, Server, StackName, Through,
+    WritableRepository,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
