@@ -117,5 +117,5 @@ fn the_map_leads_from_the_workflow_to_the_functions_and_threats_name_what_leaves
     console.press("v t");
     console.shows("x CP-101 Actions are pinned by commit");
     console.press("v k");
-    console.shows("Reviewed by: nobody yet.");
+    console.shows("x RED     CP-101 Every action is pinned by its commit");
 }
