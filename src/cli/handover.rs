@@ -1,23 +1,25 @@
 //! `handover`: a watch as Markdown or JSON. It reads what `check all` reads, and the journal;
 //! what was open before it takes from the JSON of an earlier one.
 
+mod arguments;
+
 use std::{
     fs::File,
     io::{Read as _, Write as _},
     os::unix::fs::OpenOptionsExt as _,
-    path::{Path, PathBuf},
+    path::Path,
     sync::Arc,
 };
 
-use clap::Args;
 use jiff::Timestamp;
 use serde::Deserialize;
+
+pub(super) use arguments::Handover;
 
 use super::{
     Stop,
     check::{self, Concluded},
     console, not_restricted, output,
-    when::When,
 };
 use crate::{
     checks::{
@@ -32,22 +34,6 @@ use crate::{
 
 /// A larger file is no handover of this program.
 const MOST: u64 = 64 * 1024 * 1024;
-
-#[derive(Debug, Args)]
-pub(super) struct Handover {
-    /// Only changes from then on: `8h`, `30m`, or a time.
-    #[arg(long, value_name = "WHEN", value_parser = When::parse)]
-    since: Option<When>,
-    /// The JSON of an earlier handover: what was open in it and is not now is closed.
-    #[arg(long, value_name = "FILE")]
-    earlier: Option<PathBuf>,
-    /// JSON in place of Markdown.
-    #[arg(long)]
-    json: bool,
-    /// A file to create, readable by you alone; one that is there is never replaced.
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-}
 
 #[derive(Deserialize)]
 struct Earlier {

@@ -14,7 +14,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("template", &["facts", "policy"]),
     ("logs", &["facts"]),
     ("rules", &["facts", "ask", "policy", "registry", "template"]),
-    ("cause", &["facts", "ask", "policy", "registry", "template"]),
+    (
+        "cause",
+        &["facts", "ask", "logs", "policy", "registry", "template"],
+    ),
     ("gate", &["facts", "ask", "policy", "registry", "template"]),
     (
         "checks",
@@ -42,7 +45,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "report",
         &[
-            "facts", "ask", "policy", "registry", "template", "rules", "cause", "gate", "checks",
+            "facts", "ask", "logs", "policy", "registry", "template", "rules", "cause", "gate",
+            "checks",
         ],
     ),
     (

@@ -44,10 +44,10 @@ fn an_acknowledged_trouble_stands_below_the_open_ones_with_its_note_and_its_pers
     let mut console = acknowledged("known, a fix is in review now");
     console.shows("The note is kept on this machine.");
     console.shows("1 acknowledged");
-    let known = line(&console, "(oncall: known, a fix is in revie...)");
+    let known = line(&console, "(anna: known, a fix is in revie...)");
     assert!(line(&console, "P0 x") < known);
     assert!(line(&console, "P2 ") < known);
-    select(&mut console, "oncall: known");
+    select(&mut console, "anna: known");
     console.press("enter");
     console.rest();
     console.shows("ACKNOWLEDGED known, a fix is in review now");
@@ -56,7 +56,7 @@ fn an_acknowledged_trouble_stands_below_the_open_ones_with_its_note_and_its_pers
 #[test]
 fn an_empty_note_opens_it_again() {
     let mut console = acknowledged("known");
-    select(&mut console, "(oncall: known)");
+    select(&mut console, "(anna: known)");
     console.press("A ctrl-u enter");
     console.shows("It is open again.");
     console.hides("acknowledged");
@@ -82,7 +82,7 @@ fn what_says_something_new_is_open_again_and_says_what() {
     world.acknowledge(&environment, &account, &what).unwrap();
     console.press("1");
     console.rest();
-    select(&mut console, "(open again, oncall: known)");
+    select(&mut console, "(open again, anna: known)");
     console.press("enter");
     console.rest();
     console.shows("OPEN AGAIN known");

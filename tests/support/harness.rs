@@ -6,6 +6,7 @@
 
 mod gate;
 mod log;
+mod notes;
 mod seen;
 
 pub use gate::{applied, session_id};
@@ -17,10 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 use watchkeeper::{
     ask::{Answer, Ask, Ticket},
     config::{self, Flags},
-    edge::{
-        demo::{CONFIG, Demo, INVENTORY, PROJECT},
-        dispatch::World,
-    },
+    edge::demo::{CONFIG, Demo, INVENTORY, PROJECT},
     facts::{Fault, Settings},
     flow::{Effect, Later, Msg, Tick, Turn},
     gate::SessionId,
@@ -224,16 +222,7 @@ impl Harness {
             Effect::Note { assessment, stage } => self.note(&assessment, stage),
             Effect::Log { order } => self.order_log(&order),
             Effect::Record { ticket, record } => self.record(ticket, *record),
-            Effect::Acknowledge {
-                environment,
-                account,
-                what,
-            } => {
-                if let Some(world) = &self.world {
-                    let result = world.acknowledge(&environment, &account, &what);
-                    self.send(Msg::Acknowledged { result });
-                }
-            }
+            effect @ Effect::Acknowledge { .. } => self.acknowledge(effect),
             Effect::Remember { .. }
             | Effect::Copy { .. }
             | Effect::Edit { .. }
