@@ -303,7 +303,8 @@ fn elsewhere(path: &str, table: &str, name: &str, home: Home) -> Found {
             "`{path}` belongs to no file of watchkeeper's, but in {place}"
         ));
     }
-    let mut same = keys().filter(|key| key.leaf() == name);
+    // Most keys end otherwise, which is found out faster than what their last part is.
+    let mut same = keys().filter(|key| key.path.ends_with(name) && key.leaf() == name);
     let at_home = same.clone().find(|key| key.homes.contains(&home));
     if let Some(key) = at_home.or_else(|| same.next()) {
         if key.homes.contains(&home) {
