@@ -3,6 +3,7 @@
 
 mod audits;
 mod github;
+mod memory;
 mod names;
 mod screens;
 mod stacks;

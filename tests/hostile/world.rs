@@ -4,17 +4,16 @@ use std::sync::Arc;
 
 use watchkeeper::{
     ask::{
-        Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, JournalAsk, LogsAsk, MemoryAsk, Question,
-        RepoAsk, StsAsk, cloudtrail, iam, journal, logs, memory, repo, sts,
+        Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, JournalAsk, LogsAsk, Question, RepoAsk, StsAsk,
+        cloudtrail, iam, journal, logs, repo, sts,
     },
     facts::{
-        AccountId, Acknowledgement, Authorization, BrokenFile, Caller, Codified, CodifiedFile,
-        CodifiedRole, Commit, Compare, DriftSettings, EndpointOverride, Environment, Fault,
-        FaultKind, FoundTemplate, FoundTemplates, InSync, InlinePolicy, JournalView, LastWrite,
-        LogEvent, LogEvents, LogGroup, LogGroups, LogStream, LogStreams, ManagedPolicy, OtherWrite,
-        PipelineFile, PipelineFiles, PipelineKind, PolicyName, Reading, Remote, Role, RoleName,
-        RoleReading, Settings, SiblingRef, StepOutcome, StepRecord, TemplateFile, Templates,
-        Through, UseHit, UsesFound,
+        AccountId, Authorization, BrokenFile, Caller, Codified, CodifiedFile, CodifiedRole, Commit,
+        Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, FoundTemplate,
+        FoundTemplates, InlinePolicy, JournalView, LastWrite, LogEvent, LogEvents, LogGroup,
+        LogGroups, LogStream, LogStreams, ManagedPolicy, OtherWrite, PipelineFile, PipelineFiles,
+        PipelineKind, PolicyName, Reading, Remote, Role, RoleName, RoleReading, Settings,
+        SiblingRef, TemplateFile, Templates, Through, UseHit, UsesFound,
     },
 };
 
@@ -192,7 +191,7 @@ fn codified() -> Codified {
     }
 }
 
-fn at() -> jiff::Timestamp {
+pub(super) fn at() -> jiff::Timestamp {
     "2026-05-16T21:14:00Z".parse().unwrap()
 }
 
@@ -264,35 +263,7 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             ],
             cut: true,
         }),
-        Ask::Memory(MemoryAsk::Executions) => memory::Executions::answered(vec![StepRecord {
-            execution: evil("execution"),
-            runbook: "stale-deploy-role".to_owned(),
-            environment: evil("environment").as_str().into(),
-            account: None,
-            subject: remote("stack"),
-            step: String::new(),
-            outcome: StepOutcome::Started,
-            at: at(),
-            caller: Some(remote("arn:aws:sts::123456789012:assumed-role/")),
-            who: remote("anna@"),
-            journal: 0,
-            seen: Vec::new(),
-            note: Some(remote("note ")),
-        }]),
-        Ask::Memory(MemoryAsk::Acknowledgements(_)) => {
-            memory::Acknowledgements::answered(vec![Acknowledgement {
-                trouble: "dev/stacks/app/failed".to_owned(),
-                note: remote("known"),
-                by: remote("arn:aws:sts::123456789012:assumed-role/oncall/"),
-                at: at(),
-                said: Vec::new(),
-            }])
-        }
-        Ask::Memory(MemoryAsk::InSync(_)) => memory::InSync::answered(vec![InSync {
-            role: evil("left").as_str().into(),
-            item: evil("inline/"),
-            at: at(),
-        }]),
+        Ask::Memory(asked) => super::memory::answer(asked),
     }
 }
 

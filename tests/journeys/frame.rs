@@ -69,9 +69,10 @@ fn the_title_says_the_environment_and_what_is_wrong() {
 
 #[test]
 fn tabs_count_what_is_wrong_and_are_digits_where_there_is_no_room() {
-    let mut console = Harness::demo_in("dataops", (140, 30));
+    let mut console = Harness::demo_in("dataops", (160, 30));
     console.press("3");
-    console.shows("3 Stacks x2 4 Runs ? 5 Logs ? 6 Registry ? 7 Health ? 8 Pipeline ? 0 Journal");
+    console
+        .shows("3 Stacks x2 4 Runs ? 5 Logs ? 6 Registry ? 7 Health ? 8 Pipeline ? 9 Runbooks ?");
     console.resize(60, 15);
     let screen = console.screen();
     let tabs = screen.lines().find(|line| line.contains("3 Stacksx2"));

@@ -106,16 +106,16 @@ fn what_github_has_set_is_asked_and_closes_what_the_files_leave_open() {
 fn the_map_leads_from_the_workflow_to_the_functions_and_threats_name_what_leaves_them_open() {
     for size in [(160, 50), (80, 24), (60, 15)] {
         let mut console = audit(size);
-        console.press("v m");
+        console.press("v g");
         console.shows("workflow .github/workflows/cd.yml");
-        console.press("v t");
+        console.press("v h");
         console.shows("A compromised action");
     }
     let mut console = audit((160, 50));
-    console.press("v m");
+    console.press("v g");
     console.shows("x function TradingSystemFunction");
-    console.press("v t");
+    console.press("v h");
     console.shows("x CP-101 Actions are pinned by commit");
     console.press("v k");
-    console.shows("x RED     CP-101 Every action is pinned by its commit");
+    console.shows("x RED CP-101 Every action is pinned by its commit");
 }

@@ -10,13 +10,13 @@ fn footer(console: &Harness) -> String {
 
 #[test]
 fn a_pane_that_was_never_read_has_a_mark_until_it_is() {
-    let mut console = Harness::demo_in("alpha-prod", (120, 24));
+    let mut console = Harness::demo_in("alpha-prod", (150, 24));
     console.shows(
-        "2 Drift !10 3 Stacks ? 4 Runs ? 5 Logs ? 6 Registry ? 7 Health ? 8 Pipeline ? 0 Journal ?",
+        "2 Drift !10 3 Stacks ? 4 Runs ? 5 Logs ? 6 Registry ? 7 Health ? 8 Pipeline ? 9 Runbooks ? 0 Journal ?",
     );
     console.press("3");
     console.shows(
-        "2 Drift !10 3 Stacks 4 Runs ? 5 Logs ? 6 Registry ? 7 Health ? 8 Pipeline ? 0 Journal ?",
+        "2 Drift !10 3 Stacks 4 Runs ? 5 Logs ? 6 Registry ? 7 Health ? 8 Pipeline ? 9 Runbooks ? 0 Journal ?",
     );
     console.press("0");
     console.hides("Journal ?");

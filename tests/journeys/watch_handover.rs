@@ -7,7 +7,7 @@ use crate::support::harness::Harness;
 
 fn copied(environment: &str) -> String {
     let mut console = Harness::watching(environment, (140, 60));
-    console.press("c h");
+    console.press("c o");
     let mut copied = console.effects().into_iter();
     let copied = copied.find_map(|one| match one {
         Effect::Copy { clip } => Some(clip.text().to_owned()),

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "delivery-source",
     title: "delivers its logs",
     why: "The logs of the runtime go nowhere.",
-    fix: "Make a delivery from the source to a destination. It needs the role to have the permission to allow vended log delivery: under `bedrock-agentcore:` by the service authorization reference; a policy that has it under `bedrock:` alone may not count.",
+    fix: "Make a delivery from the source to a destination. Whoever makes it needs AllowVendedLogDeliveryForResource on the source: is it under `bedrock:` or under `bedrock-agentcore:`? Look at both prefixes in the policy.",
     kind: ResourceKind::DeliverySource,
     area: Area::Edge,
     priority: Priority::P1,
