@@ -53,7 +53,7 @@ fn entry(ip: &str, verdict: EntryVerdict, group: Option<&str>) -> Registered {
     }
 }
 
-fn group(name: &str, hooks: serde_json::Value) -> AutoScalingGroup {
+fn group(name: &str, hooks: &serde_json::Value) -> AutoScalingGroup {
     serde_json::from_value(json!({
         "name": name, "min": 1, "max": 1, "desired": 1, "in_service": 1, "hooks": {"known": hooks},
         "stack": null, "logical_id": null,
@@ -108,7 +108,7 @@ fn service(entries: &[Registered]) -> Vec<Service<'_>> {
 
 /// What a function that timed out beside these entries is joined with, by its log.
 fn timed_out(entries: &[Registered], lines: Result<&[LogEvent], &str>) -> Vec<Link> {
-    let groups = [group("asg", json!([]))];
+    let groups = [group("asg", &json!([]))];
     let (runs, state) = (runs(), state(None));
     let seen = Seen {
         services: service(entries),
@@ -202,14 +202,14 @@ fn of_registry(entries: &[Registered], groups: &[AutoScalingGroup]) -> Vec<Link>
 #[test]
 fn a_group_with_a_hook_or_of_unknown_hooks_is_not_blamed() {
     let unread: AutoScalingGroup = {
-        let mut group = group("asg", json!([]));
+        let mut group = group("asg", &json!([]));
         group.hooks = Reading::Unknown(Fault::new(FaultKind::Offline, "No answer.", "Refresh."));
         group
     };
     for (groups, needed) in [
-        (vec![group("asg", hook())], "its log says why"),
+        (vec![group("asg", &hook())], "its log says why"),
         (vec![unread], "could not be read"),
-        (vec![group("other", json!([]))], "could not be read"),
+        (vec![group("other", &json!([]))], "could not be read"),
     ] {
         let links = of_registry(&stale(), &groups);
         let last = links.last().unwrap();
@@ -220,7 +220,7 @@ fn a_group_with_a_hook_or_of_unknown_hooks_is_not_blamed() {
 
 #[test]
 fn the_hook_s_own_finding_has_the_same_cause() {
-    let groups = [group("asg", json!([]))];
+    let groups = [group("asg", &json!([]))];
     let entries = stale();
     let of_entries = of_registry(&entries, &groups);
     let seen = Seen {

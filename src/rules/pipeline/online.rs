@@ -9,7 +9,7 @@ use super::row::{Mark, State};
 use crate::{
     ask::Endpoint,
     facts::{
-        Arn, Reading, Role,
+        Arn, Reading, Remote, Role,
         actions::{
             ActionsPermissions, Advisory, Branch, BranchRule, GitHubEnvironment, Listing,
             Organisation, RepositoryFacts, RunsPage, SubjectTemplate, Tag, WorkflowToken,
@@ -86,6 +86,6 @@ impl Online {
         let protection = branch.protection.as_ref();
         let older = protection.and_then(|one| one.required_status_checks.as_ref());
         let older = older.into_iter().flat_map(|checks| &checks.contexts);
-        Ok(of_rules.chain(older).map(|one| one.raw()).collect())
+        Ok(of_rules.chain(older).map(Remote::raw).collect())
     }
 }

@@ -32,7 +32,7 @@ impl Reads<Vpc> for Reader<'_> {
         let action = "ec2:DescribeVpcs";
         let named = [name.raw()];
         let read = self.described(DESCRIBE_VPCS, (action, &of), (filter, &named));
-        let found = elements(read.await?, "vpcSet");
+        let found = elements(&read.await?, "vpcSet");
         let call = self.session.call(action, &of);
         let one = found.first().ok_or_else(|| call.missing())?;
         self.belongs(one.text_of("ownerId").map(AccountId::from))?;
@@ -43,7 +43,7 @@ impl Reads<Vpc> for Reader<'_> {
         let ids = [id.as_str()];
         let action = ("ec2:DescribeSubnets", of.as_str());
         let subnets = self.described(DESCRIBE_SUBNETS, action, ("vpc-id", &ids));
-        let subnets = elements(subnets.await?, "subnetSet");
+        let subnets = elements(&subnets.await?, "subnetSet");
         Ok(VpcState {
             subnets: subnets.iter().filter_map(subnet).collect(),
             cidr: says("cidrBlock").unwrap_or_default(),
@@ -70,7 +70,7 @@ impl Reads<Nat> for Reader<'_> {
             ("route.instance-id", &ids),
         );
         let mut routes = Vec::new();
-        for table in elements(read.await?, "routeTableSet") {
+        for table in elements(&read.await?, "routeTableSet") {
             let to_it = table.list("routeSet").filter(|route| {
                 route
                     .text_of("instanceId")
@@ -96,7 +96,7 @@ impl Reads<SecurityGroups> for Reader<'_> {
         let named = [name.raw()];
         let read = self.described(DESCRIBE_GROUPS, action, (filter, &named));
         let mut ids = Vec::new();
-        for group in elements(read.await?, "securityGroupInfo") {
+        for group in elements(&read.await?, "securityGroupInfo") {
             self.belongs(group.text_of("ownerId").map(AccountId::from))?;
             ids.extend(group.text_of("groupId").map(str::to_owned));
         }
@@ -112,7 +112,7 @@ impl Reads<Endpoints> for Reader<'_> {
         let named = [name.raw()];
         let read = self.described(DESCRIBE_ENDPOINTS, action, (filter, &named));
         let mut states = Vec::new();
-        for endpoint in elements(read.await?, "vpcEndpointSet") {
+        for endpoint in elements(&read.await?, "vpcEndpointSet") {
             self.belongs(endpoint.text_of("ownerId").map(AccountId::from))?;
             states.extend(endpoint.text_of("state").map(str::to_owned));
         }
@@ -129,7 +129,7 @@ impl Reader<'_> {
         let named = [name.raw()];
         let read = self.described(DESCRIBE_INSTANCES, (action, &of), (filter, &named));
         let mut found = Vec::new();
-        for reservation in elements(read.await?, "reservationSet") {
+        for reservation in elements(&read.await?, "reservationSet") {
             self.belongs(reservation.text_of("ownerId").map(AccountId::from))?;
             found.extend(reservation.list("instancesSet").filter_map(instance));
         }
@@ -168,7 +168,7 @@ fn by_id_or(
     }
 }
 
-fn elements(pages: Vec<Element>, list: &str) -> Vec<Element> {
+fn elements(pages: &[Element], list: &str) -> Vec<Element> {
     let all = pages.iter().flat_map(|page| page.list(list));
     all.cloned().collect()
 }

@@ -11,7 +11,7 @@ use crate::{
     },
     facts::{ContainerLogs, DeliverySourceState, Fault, Remote},
 };
-use aws_sdk_cloudwatchlogs::types::OrderBy;
+use aws_sdk_cloudwatchlogs::types::{LogStream, OrderBy};
 
 const LATELY: SignedDuration = SignedDuration::from_hours(1);
 /// More deliveries than an account may have.
@@ -28,7 +28,7 @@ impl Reads<Containers> for Reader<'_> {
         let page = call.answer(request.limit(50).send()).await?;
         let now = Timestamp::now();
         let newest = page.log_streams().iter();
-        let newest = newest.filter_map(|one| one.last_event_timestamp()).max();
+        let newest = newest.filter_map(LogStream::last_event_timestamp).max();
         let newest = newest.and_then(|at| Timestamp::from_millisecond(at).ok());
         let call = self.session.call("logs:FilterLogEvents", &of);
         self.budgets.logs.events.turn(&self.place()).await;
