@@ -319,7 +319,7 @@ proptest! {
         let groups: Vec<AutoScalingGroup> = ["a", "b"]
             .iter()
             .zip(&hooks)
-            .map(|(name, has)| group(name, if *has { hook() } else { json!([]) }))
+            .map(|(name, has)| group(name, &if *has { hook() } else { json!([]) }))
             .collect();
         let lines = [event("13:00:00", &text)];
         let of_time = timed_out(&entries, if is_read { Ok(&lines) } else { Err("Unread.") });
